@@ -1,0 +1,59 @@
+// The semantic difference of two FHIR bodies: by element, not by text.
+#pragma once
+
+#include "base/json.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fb::fhir {
+
+enum class Change : std::uint8_t {
+    Equal,
+    Changed,   // ~
+    Missing,   // - only on the left (recorded)
+    Extra,     // + only on the right (replayed)
+    Moved,     // the same content in another order
+    Precision, // 1.0 and 1.00, or the same instant written differently
+    Ignored,   // differs, but set aside: meta.lastUpdated, meta.versionId, generated narrative ...
+    Mapped,    // differs as the identity map says it must
+};
+
+// A tree of elements in the order of the left side, with what only the right side has after it.
+struct DiffNode {
+    std::string element; // "name", "identifier[2]", "extension(geolocation)"
+    std::string path;    // "Patient.name.family", without indices: for grouping and rules
+    Change change = Change::Equal; // of this node; a parent of differences with the same keys is Equal
+    std::string left;  // short text of a leaf or a summary ("5 by system and value"); "" when absent
+    std::string right;
+    std::string why;   // "other order, same content", "set by the server", "only on the target"
+    std::vector<DiffNode> children;
+};
+
+struct DiffCounts {
+    int equal = 0, changed = 0, missing = 0, extra = 0, moved = 0, precision = 0, ignored = 0, mapped = 0;
+    int differences() const { return changed + missing + extra + moved + precision; }
+};
+
+struct BodyDiff {
+    DiffNode root;
+    DiffCounts counts;
+};
+
+struct DiffOptions {
+    // Element paths set aside besides the built-in ones, e.g. "Patient.text".
+    std::vector<std::string> ignore;
+    // Recorded and replayed base URL, so that absolute links below them compare by their rest.
+    std::string leftBase;
+    std::string rightBase;
+    // Ids assigned anew: "Patient/17" -> "Patient/0c3f...". Typed, never by text replacement.
+    std::vector<std::pair<std::string, std::string>> identities;
+};
+
+// Lists are aligned by identifier, coding, system and value, url, or resource identity; else by position. Searchset entries
+// are a set unless `ordered`.
+BodyDiff diff(const json::Value& left, const json::Value& right, const DiffOptions& options, bool ordered = false);
+
+} // namespace fb::fhir
