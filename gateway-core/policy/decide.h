@@ -50,7 +50,18 @@ struct Verdict {
     std::optional<Rate> rate;
 };
 
-// `trace` may be null: then no text is made (the hot path without capture).
+// Route: the first whose path fits on segment boundaries (case-sensitive) and whose conditions hold. Conditions on resource,
+// interaction or operation hold for FHIR requests only; different headers must all be there.
+// Every policy of the route must let the request pass: an address that one denies, or a rule of one, refuses it. An allow rule
+// ends the search in its own policy. A rule on `resource` sees the type that the URL names; a search of all types of a
+// compartment counts for a deny rule as any of them.
+// A Bundle whose type is not known yet counts as batch and as transaction: a deny rule on either refuses it, a route or an allow
+// rule takes it only when it lists both (or none).
+// Limits: all of the route's policies; when one refuses, the others get back what they gave.
+//
+// `trace` may be null: then no text is made and a forward allocates nothing (the hot path without capture). The trace of a refusal
+// is complete, with the steps after it as NotReached; the trace of a forward ends with Quota, and the caller appends Upstream and
+// Response when they have happened.
 Verdict decide(const Plan& plan, const Facts& facts, LimitStore& limits, Instant now, Trace* trace);
 
 // The answer to a head, a framing or a target that is not acceptable.

@@ -49,6 +49,8 @@ struct PlanLimit {
     config::LimitKey key = config::LimitKey::Ip;
     std::string label; // "100/min per ip of policy apps"
 };
+// spec.id depends on the policy's name and on the limit itself, not on its neighbours: state survives an edit elsewhere. Keys are
+// the client's address, shared by all routes with the policy, or the route's name (per: route: shared by all clients).
 
 struct PlanPolicy {
     std::string name;
@@ -66,6 +68,10 @@ struct PlanRoute {
     std::size_t upstream = 0;
     std::vector<std::size_t> policies;
     bool rewriteLinks = true;
+    bool hasIp = false; // whether any of the policies has address lists, rules ...
+    bool hasRules = false;
+    bool hasRates = false;
+    bool hasQuotas = false;
 };
 
 struct Plan {
