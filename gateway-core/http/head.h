@@ -17,6 +17,7 @@ struct Field {
 class Fields {
 public:
     void clear() { m_fields.clear(); }
+    void reserve(std::size_t n) { m_fields.reserve(n); }
     void add(std::string_view name, std::string_view value) { m_fields.push_back({name, value}); }
     auto begin() const { return m_fields.begin(); }
     auto end() const { return m_fields.end(); }
@@ -59,7 +60,8 @@ struct HeadLimits {
 
 enum class HeadStatus : std::uint8_t { Incomplete, Complete, Bad };
 
-// What a parse came to. On Bad, `status` is what a server answers (400, 414, 431, 501 or 505) and `reason` says why.
+// What a parse came to. On Bad, `status` is what a server answers (400, 414, 431, 501 or 505; 502 for a response) and
+// `reason` says why.
 struct HeadResult {
     HeadStatus state = HeadStatus::Incomplete;
     std::size_t bytes = 0; // of the head, when Complete
@@ -68,7 +70,8 @@ struct HeadResult {
 };
 
 // Called again with more bytes after Incomplete, from the start of the message. `scanned` (0 at first, kept by the
-// caller) makes repeated calls linear. Empty lines before a request line are skipped and counted in `bytes`.
+// caller) makes repeated calls linear. Up to eight empty lines before a request line are skipped and counted in `bytes`,
+// not in `raw`. In a response, white space before a colon is left out of the name (RFC 9112 5.1).
 HeadResult parseRequestHead(std::string_view buffer, RequestHead& out, std::size_t& scanned, const HeadLimits& limits);
 HeadResult parseResponseHead(std::string_view buffer, ResponseHead& out, std::size_t& scanned, const HeadLimits& limits);
 
