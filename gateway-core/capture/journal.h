@@ -41,6 +41,8 @@ struct Revision {
     std::string yaml;
 };
 
+// The folder holds captures.sqlite (with -wal and -shm while it is open) and lock. What offer() took is announced by onCommitted
+// once it is durable; when nothing can be stored, it waits in the bounded queue and is tried again each second.
 class Journal : public traffic::ExchangeSink {
 public:
     // Errors: Busy (another process holds the lock, which one), Io (read-only, full, damaged: says what to do).

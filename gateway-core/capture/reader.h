@@ -12,6 +12,13 @@
 
 namespace fb::capture {
 
+struct StoredReplay {
+    std::uint64_t id = 0;
+    Instant made{};
+    std::string name;
+    std::string report; // JSON
+};
+
 struct Page {
     std::vector<traffic::Summary> rows; // ascending by id
     bool more = false;
@@ -29,7 +36,8 @@ public:
     Result<Page> newest(std::size_t most, const traffic::Filter& filter, Instant now);
     Result<traffic::Exchange> get(traffic::ExchangeId id); // bodies without zstd; content coding as it went by
     Result<std::uint64_t> count();
-    Result<std::vector<Revision>> revisions(std::size_t most);
+    Result<std::vector<Revision>> revisions(std::size_t most);   // newest first
+    Result<std::vector<StoredReplay>> replays(std::size_t most); // newest first
     // Calls back for each match in order until false is returned.
     Result<void> forEach(const traffic::Filter& filter, Instant now, const std::function<bool(traffic::Exchange&&)>& each);
 
