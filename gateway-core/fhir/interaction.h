@@ -60,8 +60,11 @@ struct Classified {
     bool async = false;       // Prefer: respond-async
     bool knownResource = true; // false: a well-formed type name that the version does not define
     http::Format wanted = http::Format::Unspecified;
-    std::string_view preferReturn; // minimal, representation, OperationOutcome; "" when absent
-    const char* reason = "";       // for None: why this is not FHIR, in words
+    std::string_view preferReturn;   // minimal, representation, OperationOutcome; "" when absent
+    // For None: why this is not FHIR, in words, to follow a colon. Also set with bundleKnown == false when the body has been
+    // seen and is neither a batch nor a transaction.
+    const char* reason = "";
+    std::string_view preferHandling; // strict, lenient; "" when absent
 };
 
 struct ClassifyInput {
