@@ -54,7 +54,7 @@ missing() {
     done
 }
 
-available() { apt-cache show --no-all-versions "$1" >/dev/null 2>&1; }
+available() { apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
 
 install_missing() {
     local needs packages=() need choice as_root=()

@@ -98,12 +98,32 @@ void assessRoute(const config::Workspace& workspace, const config::Route& r, Led
     ledger.account(routeKey(r, "links"), Extension, "a post-function (bundled plugin) that holds the whole body in memory; text only, not run here");
 }
 
-void assessPolicy(const config::Policy& policy, Ledger& ledger) {
-    ledger.account(policyKey(policy, "ip"), Exact, "ip-restriction with allow and deny");
+// Whether a route that uses this policy has another one for which `asks` holds: Kong has one list and one decision a route, where the
+// workspace asks every policy.
+template <typename Asks>
+bool sharesRoute(const config::Workspace& workspace, const config::Policy& policy, Asks asks) {
+    return std::any_of(workspace.routes.begin(), workspace.routes.end(), [&](const config::Route& route) {
+        return contains(route.policies, policy.name) && std::any_of(route.policies.begin(), route.policies.end(), [&](const auto& name) {
+                   const auto* other = name == policy.name ? nullptr : workspace.findPolicy(name);
+                   return other && asks(*other);
+               });
+    });
+}
+
+void assessPolicy(const config::Workspace& workspace, const config::Policy& policy, Ledger& ledger) {
+    const bool twoLists = !policy.ip.allow.empty() && sharesRoute(workspace, policy, [](const auto& p) { return !p.ip.allow.empty(); });
+    const bool otherRules = sharesRoute(workspace, policy, [](const auto& p) { return !p.rules.empty(); });
+    if (twoLists)
+        ledger.account(policyKey(policy, "ip"), Lost, "a route has one list in Kong; two allow lists would be joined, not both asked",
+                       "put the addresses that both allow into one policy");
+    else
+        ledger.account(policyKey(policy, "ip"), Exact, "ip-restriction with allow and deny");
     for (std::size_t i = 0; i < policy.rules.size(); ++i) {
         const auto& rule = policy.rules[i];
         const std::string key = policyKey(policy, "rule", i + 1);
-        if (tellsBundlesApart(rule.match))
+        if (!rule.deny && otherRules)
+            ledger.account(key, Lost, "an allowed request skips the rules of the route's other policies in Kong", "put these rules into one policy");
+        else if (tellsBundlesApart(rule.match))
             ledger.account(key, rule.deny ? Approximate : Lost,
                            rule.deny ? "only the body tells a batch from a transaction: both are refused" : "only the body tells a batch from a transaction",
                            rule.deny ? "" : "list both, or neither");
@@ -346,7 +366,7 @@ std::vector<OutputFile> writeKong(const config::Workspace& workspace, Ledger& le
     for (const auto& route : workspace.routes)
         assessRoute(workspace, route, ledger);
     for (const auto& policy : workspace.policies)
-        assessPolicy(policy, ledger);
+        assessPolicy(workspace, policy, ledger);
     Writer writer(workspace, ledger.routesFailedClosed(accepted));
     return {{"kong.yaml", writer.write(), "yaml"}, {"README.md", readme(workspace), "markdown"}};
 }

@@ -13,7 +13,7 @@ namespace fb::exporters {
 
 namespace {
 
-using nginx::quoted;
+using nginx::quote;
 using nginx::Text;
 
 // A variable that is "1" when the request meets the condition below the base path.
@@ -27,7 +27,7 @@ public:
         m_out.line("default 0;");
         for (const auto& item : methodPaths(condition)) {
             const std::string methods = item.methods.empty() ? "[^ ]+" : "(?:" + join(item.methods, "|") + ")";
-            m_out.line(quoted("~^" + methods + " " + regexQuoted(base) + item.regex + "/?$") + " 1;");
+            m_out.line(quote("~^" + methods + " " + regexQuoted(base) + item.regex + "/?$") + " 1;");
         }
         m_out.close();
         if (!condition.headers.empty())
@@ -42,7 +42,7 @@ private:
             const std::string header = variable + "_header" + std::to_string(i + 1);
             m_out.open("map $http_" + nginx::headerVariable(name) + " $" + header);
             m_out.line("default 0;");
-            m_out.line((value == "*" ? std::string("\"~.\"") : quoted("~^" + regexQuoted(value) + "$")) + " 1;");
+            m_out.line((value == "*" ? std::string("\"~.\"") : quote("~^" + regexQuoted(value) + "$")) + " 1;");
             m_out.close();
             all += "$" + header;
         }
@@ -118,7 +118,7 @@ private:
         m_out.open("map \"" + all + "\" $fb_route");
         m_out.line("default \"\";");
         for (std::size_t i = 0; i < m_workspace.routes.size(); ++i)
-            m_out.line("\"~^" + std::string(i, '0') + "1\" " + quoted(identifier(m_workspace.routes[i].name)) + ";");
+            m_out.line("\"~^" + std::string(i, '0') + "1\" " + quote(identifier(m_workspace.routes[i].name)) + ";");
         m_out.close();
     }
 
@@ -127,7 +127,7 @@ private:
         m_out.comment("route " + route.name + ": what follows its path, raw");
         m_out.open("map $request_uri $" + variable(route) + "_rest");
         m_out.line("default \"\";");
-        m_out.line(quoted("~^" + regexQuoted(basePath(route)) + "(?<" + variable(route) + "_tail>[/?].*)$") + " $" + variable(route) + "_tail;");
+        m_out.line(quote("~^" + regexQuoted(basePath(route)) + "(?<" + variable(route) + "_tail>[/?].*)$") + " $" + variable(route) + "_tail;");
         m_out.close();
         Conditions conditions(m_out);
         forRules(route, [&](const config::Policy& policy, const config::Rule& rule, const std::string& name) {
@@ -249,7 +249,7 @@ private:
     }
 
     void refuse(int status, std::string_view issue, std::string_view text) {
-        m_out.line("return " + std::to_string(status) + " " + quoted(outcomeJson(issue, text)) + ";");
+        m_out.line("return " + std::to_string(status) + " " + quote(outcomeJson(issue, text)) + ";");
     }
 
     void refuseIf(const std::string& condition, int status, std::string_view issue, std::string_view text) {
@@ -269,7 +269,7 @@ private:
         for (std::size_t i = 0; i < m_workspace.routes.size(); ++i)
             m_out.line("error_page " + std::to_string(460 + i) + " = @fb_route_" + identifier(m_workspace.routes[i].name) + ";");
         for (std::size_t i = 0; i < m_workspace.routes.size(); ++i)
-            m_out.line("if ($fb_route = " + quoted(identifier(m_workspace.routes[i].name)) + ") { return " + std::to_string(460 + i) + "; }");
+            m_out.line("if ($fb_route = " + quote(identifier(m_workspace.routes[i].name)) + ") { return " + std::to_string(460 + i) + "; }");
         m_out.close();
     }
 
@@ -316,7 +316,7 @@ private:
                                    "X-Forwarded-Proto $scheme", "X-Forwarded-Host $http_host"})
             m_out.line(std::string("proxy_set_header ") + header + ";");
         if (!basePath(route).empty())
-            m_out.line("proxy_set_header X-Forwarded-Prefix " + quoted(basePath(route)) + ";");
+            m_out.line("proxy_set_header X-Forwarded-Prefix " + quote(basePath(route)) + ";");
         m_out.line("proxy_connect_timeout " + nginx::milliseconds(upstream.connectTimeout) + ";");
         m_out.line("proxy_read_timeout " + nginx::milliseconds(upstream.firstByteTimeout) + ";");
         m_out.line("proxy_send_timeout " + nginx::milliseconds(m_workspace.gateway.timeouts.bodyIdle) + ";");
@@ -331,18 +331,18 @@ private:
         }
         if (route.rewriteLinks)
             linkLines(route, pool);
-        m_out.line("proxy_pass " + pool.scheme + "://" + poolName(upstream) + quoted(pool.basePath, false) + "$" + variable(route) + "_rest;");
+        m_out.line("proxy_pass " + pool.scheme + "://" + poolName(upstream) + quote(pool.basePath, false) + "$" + variable(route) + "_rest;");
     }
 
     void linkLines(const config::Route& route, const Pool& pool) {
-        const std::string base = (m_workspace.gateway.publicUrl.empty() ? std::string("$scheme://$http_host") : quoted(m_workspace.gateway.publicUrl, false)) +
-                                 quoted(basePath(route), false);
+        const std::string base = (m_workspace.gateway.publicUrl.empty() ? std::string("$scheme://$http_host") : quote(m_workspace.gateway.publicUrl, false)) +
+                                 quote(basePath(route), false);
         m_out.line("proxy_set_header Accept-Encoding \"\";");
         m_out.line("sub_filter_once off;");
         m_out.line("sub_filter_types application/fhir+json application/json application/fhir+xml application/xml text/xml;");
         for (const auto& server : pool.servers) {
-            m_out.line("sub_filter " + quoted(server.url) + " \"" + base + "\";");
-            m_out.line("proxy_redirect " + quoted(server.url + "/") + " \"" + base + "/\";");
+            m_out.line("sub_filter " + quote(server.url) + " \"" + base + "\";");
+            m_out.line("proxy_redirect " + quote(server.url + "/") + " \"" + base + "/\";");
         }
     }
 

@@ -6,7 +6,7 @@
 
 namespace fb::exporters::nginx {
 
-std::string quoted(std::string_view value, bool marks) {
+std::string quote(std::string_view value, bool marks) {
     const bool pattern = marks && value.starts_with('~'); // a regular expression on the left of a map: "$" is an anchor there
     std::string out = marks ? "\"" : "";
     for (const char c : value) {
