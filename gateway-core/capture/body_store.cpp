@@ -66,11 +66,11 @@ Result<std::int64_t> BodyStore::add(const std::string& bytes, bool packed, traff
         m_reused[found->second.body] = exchange;
         return found->second.body;
     }
-    const Coding coding = packed ? Coding::Plain : m_compressor.pack(bytes, m_packed);
+    const Packed what = packed ? Packed{Coding::Plain, bytes} : m_compressor.pack(bytes);
     const std::int64_t id = m_next++;
     auto done = execute(m_database, m_insert,
-                        {qlonglong(id), qlonglong(exchange), qlonglong(bytes.size()), int(coding), digest,
-                         blobView(coding == Coding::Plain ? std::string_view(bytes) : std::string_view(m_packed))});
+                        {qlonglong(id), qlonglong(exchange), qlonglong(bytes.size()), int(what.coding), digest,
+                         blobView(what.bytes)});
     if (!done)
         return done.error();
     remember(hash, {id, exchange, false});

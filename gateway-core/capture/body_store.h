@@ -42,7 +42,6 @@ private:
 
     Database& m_database;
     Compressor m_compressor;
-    std::string m_packed;
     QSqlQuery m_insert;
     QSqlQuery m_reuse;
     std::int64_t m_next = 1;

@@ -13,24 +13,35 @@ constexpr int kLevel = 1;
 
 struct Compressor::Impl {
     ZSTD_CCtx* context = ZSTD_createCCtx();
-    ~Impl() { ZSTD_freeCCtx(context); }
+    ZSTD_CDict* dictionary = nullptr;
+    std::string buffer;
+    ~Impl() {
+        ZSTD_freeCDict(dictionary);
+        ZSTD_freeCCtx(context);
+    }
 };
 
 Compressor::Compressor() : m_impl(std::make_unique<Impl>()) {}
 Compressor::~Compressor() = default;
 
-Coding Compressor::pack(std::string_view bytes, std::string& out) {
-    if (bytes.size() < kWorthwhile || !m_impl->context)
-        return Coding::Plain;
-    std::string packed;
-    packed.resize(ZSTD_compressBound(bytes.size()));
+void Compressor::useDictionary(std::string_view bytes) {
+    ZSTD_freeCDict(m_impl->dictionary);
+    m_impl->dictionary = bytes.empty() ? nullptr : ZSTD_createCDict(bytes.data(), bytes.size(), kLevel);
+}
+
+Packed Compressor::pack(std::string_view bytes) {
+    Impl& z = *m_impl;
+    if (bytes.size() < kWorthwhile || !z.context)
+        return {Coding::Plain, bytes};
+    if (const std::size_t bound = ZSTD_compressBound(bytes.size()); z.buffer.size() < bound)
+        z.buffer.resize(bound);
     const std::size_t size =
-        ZSTD_compressCCtx(m_impl->context, packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
+        z.dictionary ? ZSTD_compress_usingCDict(z.context, z.buffer.data(), z.buffer.size(), bytes.data(), bytes.size(),
+                                                z.dictionary)
+                     : ZSTD_compressCCtx(z.context, z.buffer.data(), z.buffer.size(), bytes.data(), bytes.size(), kLevel);
     if (ZSTD_isError(size) || size > bytes.size() / 20 * 19)
-        return Coding::Plain;
-    packed.resize(size);
-    out = std::move(packed);
-    return Coding::Zstd;
+        return {Coding::Plain, bytes};
+    return {Coding::Zstd, std::string_view(z.buffer).substr(0, size)};
 }
 
 struct Decompressor::Impl {
@@ -41,7 +52,8 @@ struct Decompressor::Impl {
 Decompressor::Decompressor() : m_impl(std::make_unique<Impl>()) {}
 Decompressor::~Decompressor() = default;
 
-std::optional<std::string> Decompressor::unpack(std::string_view bytes, Coding coding, std::uint64_t most) {
+std::optional<std::string> Decompressor::unpack(std::string_view bytes, Coding coding, std::uint64_t most,
+                                                std::string_view dictionary) {
     if (coding == Coding::Plain)
         return bytes.size() <= most ? std::optional(std::string(bytes)) : std::nullopt;
     const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
@@ -50,7 +62,8 @@ std::optional<std::string> Decompressor::unpack(std::string_view bytes, Coding c
         return {};
     std::string out;
     out.resize(size);
-    const std::size_t got = ZSTD_decompressDCtx(m_impl->context, out.data(), out.size(), bytes.data(), bytes.size());
+    const std::size_t got = ZSTD_decompress_usingDict(m_impl->context, out.data(), out.size(), bytes.data(), bytes.size(),
+                                                      dictionary.data(), dictionary.size());
     if (ZSTD_isError(got) || got != size)
         return {};
     return out;

@@ -11,12 +11,19 @@ namespace fb::capture {
 
 enum class Coding : std::uint8_t { Plain = 0, Zstd = 1 }; // stored numbers
 
+struct Packed {
+    Coding coding = Coding::Plain;
+    std::string_view bytes; // into the compressor's buffer until its next call, or what was given when it stays plain
+};
+
 class Compressor {
 public:
     Compressor();
     ~Compressor();
-    // Compresses into `out` and says Zstd, or leaves `out` alone and says Plain when that would gain too little.
-    Coding pack(std::string_view bytes, std::string& out);
+    // Plain when compression would gain too little.
+    Packed pack(std::string_view bytes);
+    // What pack() may refer back to from now on; "" for nothing. Reading needs the same bytes.
+    void useDictionary(std::string_view bytes);
 
 private:
     struct Impl;
@@ -28,7 +35,8 @@ public:
     Decompressor();
     ~Decompressor();
     // Nothing when the frame is damaged or would unpack to more than `most`.
-    std::optional<std::string> unpack(std::string_view bytes, Coding coding, std::uint64_t most);
+    std::optional<std::string> unpack(std::string_view bytes, Coding coding, std::uint64_t most,
+                                      std::string_view dictionary = {});
 
 private:
     struct Impl;

@@ -28,7 +28,8 @@ constexpr const char* kTables[] = {
     "CREATE TABLE exchange(id INTEGER PRIMARY KEY, started INTEGER NOT NULL, duration INTEGER NOT NULL,"
     " status INTEGER NOT NULL, outcome INTEGER NOT NULL, facts BLOB NOT NULL)",
     "CREATE TABLE detail(id INTEGER PRIMARY KEY, request_body INTEGER, response_body INTEGER, coding INTEGER NOT NULL,"
-    " heads BLOB NOT NULL)",
+    " dictionary INTEGER, heads BLOB NOT NULL)",
+    "CREATE TABLE dictionary(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)", // id of the first exchange that used it
     "CREATE TABLE body(id INTEGER PRIMARY KEY, first INTEGER NOT NULL, size INTEGER NOT NULL, coding INTEGER NOT NULL,"
     " hash BLOB NOT NULL, bytes BLOB NOT NULL)",
     "CREATE TABLE body_reuse(body INTEGER PRIMARY KEY, last INTEGER NOT NULL)",

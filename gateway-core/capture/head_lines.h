@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace fb::capture {
@@ -18,7 +19,9 @@ struct HeadLine {
 // Takes one line off `rest`. A lone CR ends a line too: some hop may read it so.
 inline HeadLine nextLine(std::string_view& rest) {
     HeadLine line;
-    const std::size_t stop = rest.find_first_of("\r\n");
+    std::size_t stop = rest.find('\n'); // find() is memchr(); find_first_of() costs a call for each byte
+    const std::size_t carriage = rest.substr(0, stop).find('\r');
+    stop = std::min(stop, carriage);
     line.text = rest.substr(0, stop);
     if (stop != std::string_view::npos)
         line.end = rest.substr(stop, rest[stop] == '\r' && stop + 1 < rest.size() && rest[stop + 1] == '\n' ? 2 : 1);

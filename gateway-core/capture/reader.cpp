@@ -11,12 +11,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 namespace fb::capture {
 
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 1'000; // a reader that holds the log's end for long lets it grow
+constexpr std::size_t kMostDictionaries = 64; // 1 MB
 constexpr std::uint64_t kMostHeads = 256ULL * 1024 * 1024;
 constexpr std::uint64_t kMostBody = 2ULL * 1024 * 1024 * 1024;
 constexpr std::size_t kMostSearched = 64ULL * 1024 * 1024;
@@ -31,12 +33,14 @@ Error unreadable(traffic::ExchangeId id, const char* what) {
 
 struct Reader::Impl {
     std::unique_ptr<Database> database;
-    QSqlQuery forward, backward, one, detail, body;
+    QSqlQuery forward, backward, one, detail, body, dictionary;
+    std::map<qlonglong, std::string> dictionaries; // of heads; one for twenty thousand exchanges
     Decompressor decompressor;
 
     Result<void> prepare();
     Result<bool> rows(QSqlQuery& query, traffic::ExchangeId from, std::vector<traffic::Summary>& out);
     Result<void> fillDetail(traffic::Exchange& exchange);
+    Result<std::string_view> dictionaryOf(qlonglong id);
     Result<void> fillBody(qlonglong id, traffic::ExchangeId owner, traffic::Body& out);
     Result<bool> fullMatch(const traffic::Summary& row, const traffic::Filter& filter, Instant now, traffic::Exchange& out);
     Result<bool> matches(const traffic::Summary& row, const traffic::Filter& filter, Instant now);
@@ -78,7 +82,8 @@ Result<void> Reader::Impl::prepare() {
         {&forward, columns + "> ? ORDER BY id" + limit},
         {&backward, columns + "< ? ORDER BY id DESC" + limit},
         {&one, columns + "= ?"},
-        {&detail, "SELECT request_body, response_body, coding, heads FROM detail WHERE id = ?"},
+        {&detail, "SELECT request_body, response_body, coding, dictionary, heads FROM detail WHERE id = ?"},
+        {&dictionary, "SELECT bytes FROM dictionary WHERE id = ?"},
         {&body, "SELECT coding, bytes FROM body WHERE id = ?"},
     };
     for (const auto& [query, sql] : all) {
@@ -115,14 +120,35 @@ Result<void> Reader::Impl::fillDetail(traffic::Exchange& exchange) {
     const qlonglong request = detail.value(0).toLongLong();
     const qlonglong response = detail.value(1).toLongLong();
     const Coding coding = Coding(detail.value(2).toInt());
-    const QByteArray packed = detail.value(3).toByteArray();
+    const qlonglong dictionaryId = detail.value(3).toLongLong();
+    const QByteArray packed = detail.value(4).toByteArray();
     detail.finish();
-    const auto heads = decompressor.unpack(viewOf(packed), coding, kMostHeads);
+    const auto known = dictionaryOf(dictionaryId);
+    if (!known)
+        return known.error();
+    const auto heads = decompressor.unpack(viewOf(packed), coding, kMostHeads, *known);
     if (!heads || !unpackHeads(*heads, exchange))
         return unreadable(exchange.id, "heads");
     if (auto done = fillBody(request, exchange.id, exchange.requestBody); !done)
         return done;
     return fillBody(response, exchange.id, exchange.responseBody);
+}
+
+Result<std::string_view> Reader::Impl::dictionaryOf(qlonglong id) {
+    if (id == 0)
+        return std::string_view();
+    if (const auto found = dictionaries.find(id); found != dictionaries.end())
+        return std::string_view(found->second);
+    if (auto done = execute(*database, dictionary, {id}); !done)
+        return done.error();
+    if (!dictionary.next())
+        return makeError(ErrorCode::NotFound, "These exchanges are not kept any more");
+    if (dictionaries.size() >= kMostDictionaries)
+        dictionaries.erase(dictionaries.begin());
+    std::string& bytes = dictionaries[id];
+    bytes = std::string(viewOf(dictionary.value(0).toByteArray()));
+    dictionary.finish();
+    return std::string_view(bytes);
 }
 
 Result<void> Reader::Impl::fillBody(qlonglong id, traffic::ExchangeId owner, traffic::Body& out) {

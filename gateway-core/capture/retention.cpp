@@ -68,7 +68,7 @@ Result<void> Store::removeThrough(traffic::ExchangeId last) {
               "INSERT OR REPLACE INTO counter(name, value) VALUES('exchange', " + std::to_string(m_next - 1) + ")"})
             if (auto ran = m_database->run(sql); !ran)
                 return ran;
-        return {};
+        return m_heads.removeThrough(last);
     });
     if (!done)
         return done;
@@ -85,7 +85,7 @@ Result<void> Store::clear() {
     auto done = transaction([&]() -> Result<void> {
         for (const std::string& sql :
              {std::string("DELETE FROM exchange"), std::string("DELETE FROM detail"), std::string("DELETE FROM body"),
-              std::string("DELETE FROM body_reuse"),
+              std::string("DELETE FROM body_reuse"), std::string("DELETE FROM dictionary"),
               "INSERT OR REPLACE INTO counter(name, value) VALUES('exchange', " + std::to_string(m_next - 1) + ")"})
             if (auto ran = m_database->run(sql); !ran)
                 return ran;
@@ -94,6 +94,7 @@ Result<void> Store::clear() {
     if (done) {
         m_first = m_next;
         m_bodies.forgetAll();
+        m_heads.forgetAll();
         m_bodies.forgetThrough(m_next - 1);
         done = m_database->run("PRAGMA incremental_vacuum");
         checkpoint();

@@ -18,13 +18,17 @@ namespace {
 
 // Content codings that were compressed already, RFC 9110 8.4.1.
 bool isCompressed(std::string_view head) {
-    const std::string_view coding = fieldOf(head, "Content-Encoding");
-    const std::string_view type = fieldOf(head, "Content-Type");
+    std::string_view coding;
+    std::string_view type;
+    forEachField(head, [&](std::string_view name, std::string_view value) {
+        if (equalsIgnoreCase(name, "Content-Encoding"))
+            coding = value;
+        else if (equalsIgnoreCase(name, "Content-Type"))
+            type = value;
+    });
     return (!coding.empty() && !equalsIgnoreCase(coding, "identity")) || startsWithIgnoreCase(type, "image/") ||
            startsWithIgnoreCase(type, "video/") || startsWithIgnoreCase(type, "application/zip");
 }
-
-QVariant orNull(std::int64_t id) { return id == 0 ? QVariant() : QVariant(qlonglong(id)); }
 
 qint64 micros(Instant t) { return t.time_since_epoch().count(); }
 
@@ -32,7 +36,7 @@ Instant now() { return std::chrono::time_point_cast<Micros>(std::chrono::system_
 
 } // namespace
 
-Store::Store(std::unique_ptr<Database> database) : m_database(std::move(database)), m_bodies(*m_database) {}
+Store::Store(std::unique_ptr<Database> database) : m_database(std::move(database)), m_bodies(*m_database), m_heads(*m_database) {}
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& folder) {
     auto database = Database::openForWriting(folder);
@@ -46,19 +50,19 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder) {
 
 Result<void> Store::prepare() {
     auto exchange = m_database->prepare("INSERT INTO exchange(id, started, duration, status, outcome, facts) VALUES(?,?,?,?,?,?)");
-    auto detail = m_database->prepare("INSERT INTO detail(id, request_body, response_body, coding, heads) VALUES(?,?,?,?,?)");
     auto first = m_database->number("SELECT min(id) FROM exchange");
     auto next = m_database->number("SELECT max(ifnull((SELECT max(id) FROM exchange), 0),"
                                    " ifnull((SELECT value FROM counter WHERE name = 'exchange'), 0)) + 1");
-    if (!exchange || !detail)
-        return !exchange ? exchange.error() : detail.error();
+    if (!exchange)
+        return exchange.error();
     if (!first || !next)
         return !first ? first.error() : next.error();
     m_exchange = std::move(*exchange);
-    m_detail = std::move(*detail);
     m_next = *next;
     m_first = *first == 0 ? m_next : *first;
     m_bodies.forgetThrough(m_first - 1);
+    if (auto heads = m_heads.prepare(); !heads)
+        return heads;
     return m_bodies.prepare();
 }
 
@@ -83,9 +87,11 @@ Result<void> Store::write(std::vector<Waiting>& batch, std::size_t count, const 
     });
     if (done) {
         m_bodies.committed();
+        m_heads.committed();
         return done;
     }
     m_bodies.rolledBack();
+    m_heads.rolledBack();
     m_next = before;
     return done;
 }
@@ -94,26 +100,25 @@ Result<void> Store::insert(traffic::Exchange& exchange, const JournalOptions& op
     if (exchange.id == 0) // not seen before: a retried batch was prepared already
         prepareForStorage(exchange, options);
     exchange.id = m_next++;
-    const auto request = m_bodies.add(exchange.requestBody.bytes, isCompressed(exchange.requestHead), exchange.id);
+    const auto request = addBody(exchange.requestBody, exchange.requestHead, exchange.id);
     if (!request)
         return request.error();
-    const auto response = m_bodies.add(exchange.responseBody.bytes, isCompressed(exchange.responseHead), exchange.id);
+    const auto response = addBody(exchange.responseBody, exchange.responseHead, exchange.id);
     if (!response)
         return response.error();
-    return insertRow(exchange, *request, *response);
-}
-
-Result<void> Store::insertRow(const traffic::Exchange& exchange, std::int64_t requestBody, std::int64_t responseBody) {
     const std::string facts = packFacts(exchange);
     auto done = execute(*m_database, m_exchange,
                         {qlonglong(exchange.id), qlonglong(micros(exchange.started)), qlonglong(exchange.duration),
                          exchange.status, int(exchange.outcome), blobView(facts)});
     if (!done)
         return done;
-    const std::string heads = packHeads(exchange);
-    const Coding coding = m_compressor.pack(heads, m_packed);
-    return execute(*m_database, m_detail, {qlonglong(exchange.id), orNull(requestBody), orNull(responseBody), int(coding),
-                                           blobView(coding == Coding::Plain ? heads : m_packed)});
+    return m_heads.add(exchange, *request, *response);
+}
+
+Result<std::int64_t> Store::addBody(const traffic::Body& body, std::string_view head, traffic::ExchangeId id) {
+    if (body.bytes.empty())
+        return std::int64_t(0);
+    return m_bodies.add(body.bytes, isCompressed(head), id);
 }
 
 Result<std::uint64_t> Store::addRevision(const std::string& yaml, const std::string& origin) {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "capture/body_store.h"
-#include "capture/compression.h"
 #include "capture/database.h"
+#include "capture/head_store.h"
 #include "capture/intake.h"
 #include "capture/journal.h"
 
@@ -38,17 +38,15 @@ private:
     explicit Store(std::unique_ptr<Database> database);
     Result<void> prepare();
     Result<void> insert(traffic::Exchange& exchange, const JournalOptions& options);
-    Result<void> insertRow(const traffic::Exchange& exchange, std::int64_t requestBody, std::int64_t responseBody);
+    Result<std::int64_t> addBody(const traffic::Body& body, std::string_view head, traffic::ExchangeId id);
     Result<void> transaction(const std::function<Result<void>()>& work);
     Result<traffic::ExchangeId> expired(const JournalOptions& options, Instant now);
     Result<void> removeThrough(traffic::ExchangeId last);
 
     std::unique_ptr<Database> m_database;
     BodyStore m_bodies;
-    Compressor m_compressor;
+    HeadStore m_heads;
     QSqlQuery m_exchange;
-    QSqlQuery m_detail;
-    std::string m_packed;
     // Stored ids are m_first .. m_next - 1 without gaps: only the oldest are ever removed.
     traffic::ExchangeId m_first = 1;
     traffic::ExchangeId m_next = 1;
