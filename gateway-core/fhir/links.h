@@ -15,8 +15,9 @@ struct LinkRule {
 };
 
 // One per answer, on the thread of its session. Replaces `from` where a URL starts with it: it is followed by "/", "?", "#",
-// a quote, white space, "<", ")" or the end; in JSON also with "\/" for "/". Works across any split of the input; holds back at
-// most the longest `from` less one byte.
+// a quote, white space, "<", ">", ")" or the end; in JSON also with "\/" for "/", and then `to` is written that way too. Where
+// several rules fit, the longest wins. Works across any split of the input; holds back only what may be the beginning of a
+// link, so at most the longest `from` (with its slashes escaped) and one byte.
 class LinkRewriter {
 public:
     explicit LinkRewriter(const std::vector<LinkRule>* rules); // not owned, must outlive
@@ -26,13 +27,16 @@ public:
     std::uint64_t replaced() const { return m_replaced; }
 
 private:
-    bool emitFrom(std::string_view window, bool last, std::string& out, std::size_t& used);
+    std::size_t rewrite(std::string_view window, bool last, std::string& out);
+    std::size_t firstOpen(std::string_view window, std::size_t from) const;
     const std::vector<LinkRule>* m_rules;
+    std::size_t m_longest; // bytes behind which a link is decided
     std::string m_held;
     std::uint64_t m_replaced = 0;
 };
 
-// One header value (Location, Content-Location): "" when nothing changes.
+// One header value (Location, Content-Location): "" when nothing changes. A path from the root ("/fhir/Patient/1") is taken as
+// one of the backend and becomes the whole public URL; the longest `from` wins.
 std::string rewriteUrl(std::string_view value, const std::vector<LinkRule>& rules);
 
 } // namespace fb::fhir
