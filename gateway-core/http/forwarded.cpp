@@ -167,9 +167,12 @@ Nodes xForwardedForNodes(const Fields& fields) {
 
 } // namespace
 
-void appendForwardedElement(std::string& out, const IpAddress& peer, std::string_view host, std::string_view scheme) {
+void appendForwardedElement(std::string& out, std::string_view peer, std::string_view host, std::string_view scheme) {
     out += "for=";
-    appendTokenOrQuoted(out, peer.isV4() ? peer.text() : "[" + peer.text() + "]");
+    if (peer.find(':') == std::string_view::npos)
+        out += peer;
+    else
+        out.append("\"[").append(peer).append("]\"");
     if (!host.empty()) {
         out += ";host=";
         appendTokenOrQuoted(out, host);

@@ -187,17 +187,19 @@ private:
     }
 
     void appendOwn() {
+        const std::string made = m_how.peerText.empty() ? m_how.peer.text() : std::string();
+        const std::string_view peer = m_how.peerText.empty() ? std::string_view(made) : m_how.peerText;
         std::string_view prefix = m_how.publicPrefix;
         if (prefix == "/")
             prefix = {};
         if (wants("Forwarded")) {
             appendEarlier("Forwarded", FieldRule::Forwarded, true);
-            appendForwardedElement(m_out, m_how.peer, m_how.publicHost, m_how.scheme);
+            appendForwardedElement(m_out, peer, m_how.publicHost, m_how.scheme);
             m_out += "\r\n";
         }
         if (wants("X-Forwarded-For")) {
             appendEarlier("X-Forwarded-For", FieldRule::ForwardedFor, true);
-            m_out.append(m_how.peer.text()).append("\r\n");
+            m_out.append(peer).append("\r\n");
         }
         appendFirstSaid("X-Forwarded-Proto", FieldRule::ForwardedProto, m_how.scheme);
         appendFirstSaid("X-Forwarded-Host", FieldRule::ForwardedHost, m_how.publicHost);

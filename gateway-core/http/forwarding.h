@@ -23,6 +23,7 @@ struct ForwardRequest {
     std::string_view target; // origin-form as sent upstream
     std::string_view host;   // authority of the upstream target
     IpAddress peer;          // who connected to us
+    std::string_view peerText; // peer.text(), for callers that keep it with the connection; empty = it is made here
     std::string_view scheme; // "http" or "https", of the client's side
     std::string_view publicHost;  // what the client asked for, for X-Forwarded-Host
     std::string_view publicPrefix; // the route's path, for X-Forwarded-Prefix; may be empty

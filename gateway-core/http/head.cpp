@@ -12,6 +12,7 @@ namespace fb::http {
 namespace {
 
 constexpr std::size_t kMethodBytes = 64;
+constexpr std::size_t kNameBytes = 256;
 constexpr std::size_t kEmptyLines = 8; // before a request line; RFC 9112 2.2 asks for at least one
 constexpr std::size_t kUsualFields = 24;
 
@@ -95,6 +96,8 @@ private:
         const char* p = nameAt;
         while (p != m_end && isClass(*p, kToken))
             ++p;
+        if (std::size_t(p - nameAt) > kNameBytes)
+            return bad(431, "a field name is too long");
         const std::string_view name(nameAt, std::size_t(p - nameAt));
         // RFC 9112 5.1: a server refuses white space before the colon, a proxy removes it from a response.
         if (m_response && !name.empty())

@@ -42,6 +42,12 @@ const char* decode(std::string_view text, CharClass allowed, std::string& out) {
     return ascii || isValidUtf8(out) ? nullptr : "The request target is not UTF-8 after decoding";
 }
 
+// RFC 3986 3.3 allows ";", but Java servers cut "AuditEvent;x" down to "AuditEvent" before they look.
+const char* notInPath(std::string_view raw) {
+    return raw.find(';') != std::string_view::npos ? "The path has a path parameter (\";\"), which servers read in different ways"
+                                                   : "The path holds a byte that is not allowed there";
+}
+
 bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
 const char* checkEscapedPath(std::string_view raw) {
@@ -118,14 +124,14 @@ Result<void> RequestTarget::setPath() {
     if (rawPath.find('%') != std::string_view::npos) {
         m_storage.reserve(std::max<std::size_t>(rawPath.size(), 64)); // on the heap: the views survive a move
         if (const char* problem = decode(rawPath, kPath, m_storage))
-            return refuse(problem);
+            return refuse(rawPath.find(';') == std::string_view::npos ? problem : notInPath(rawPath));
         if (const char* problem = checkEscapedPath(rawPath))
             return refuse(problem);
         if (const char* problem = checkDoubleEncoding(m_storage))
             return refuse(problem);
         decoded = m_storage;
     } else if (!allOf(rawPath, kPath)) {
-        return refuse("The path holds a byte that is not allowed there");
+        return refuse(notInPath(rawPath));
     }
     trailingSlash = decoded.size() > 1 && decoded.back() == '/';
     path = trailingSlash ? decoded.substr(0, decoded.size() - 1) : decoded;

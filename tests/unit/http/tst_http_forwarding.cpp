@@ -218,6 +218,11 @@ private Q_SLOTS:
         std::string out = r.write("");
         QCOMPARE(values(out, "Forwarded"), Values{"for=\"[2001:db8::1]\";host=gw.example;proto=https"});
         QCOMPARE(values(out, "X-Forwarded-For"), Values{"2001:db8::1"});
+        r.how.peerText = "2001:db8::2";
+        out = r.write("");
+        QCOMPARE(values(out, "Forwarded"), Values{"for=\"[2001:db8::2]\";host=gw.example;proto=https"});
+        QCOMPARE(values(out, "X-Forwarded-For"), Values{"2001:db8::2"});
+        r.how.peerText = {};
         r.how.peer = ip("::ffff:10.0.0.1");
         r.how.publicHost = "";
         out = r.write("", "GET / HTTP/1.0\r\n");

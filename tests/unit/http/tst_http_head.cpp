@@ -131,6 +131,12 @@ private Q_SLOTS:
         QCOMPARE(statusOf("GET /" + std::string(16 * 1024, 'a')), 414);
     }
 
+    void nameLimit() {
+        QCOMPARE(statusOf("GET / HTTP/1.1\r\n" + std::string(256, 'N') + ": 1\r\n\r\n"), 0);
+        QCOMPARE(statusOf("GET / HTTP/1.1\r\n" + std::string(257, 'N') + ": 1\r\n\r\n"), 431);
+        QCOMPARE(statusOf("GET / HTTP/1.1\r\n" + std::string(257, 'N')), 431);
+    }
+
     void fieldLimit() {
         std::string head = "GET / HTTP/1.1\r\n";
         for (int i = 0; i < 200; ++i)
