@@ -142,11 +142,11 @@ private:
         return out;
     }
 
-    // The comments of a key that is rewritten or removed: all of them, one a line, except one behind its first line.
-    Lines comments(const KeyLines& key, bool alsoFirst) const {
+    // The comments of these lines, one a line; `except` is a line whose comment goes elsewhere.
+    Lines comments(int from, int to, int except = -1) const {
         Lines out;
-        for (int n = key.begin; n < key.end; ++n)
-            if (m_document.commentColumn(n) >= 0 && (alsoFirst || n != key.line))
+        for (int n = from; n < to; ++n)
+            if (m_document.commentColumn(n) >= 0 && n != except)
                 out.push_back(spaces(m_item.node->column) + comment(n));
         return out;
     }
@@ -158,12 +158,18 @@ private:
         return out;
     }
 
+    // Comments inside what is rewritten come to stand above it, one behind its first line and those below stay there.
     Lines replaced(const KeyLines& key, const yaml::Entry& wanted) const {
-        Lines out = comments(key, false);
+        int end = key.end;
+        while (end > key.line + 1 && (m_document.isBlank(end - 1) || m_document.isCommentLine(end - 1)))
+            --end;
+        Lines out = comments(key.begin, end, key.line);
         Lines fresh = newLines(wanted);
         if (m_document.commentColumn(key.line) >= 0)
             fresh[0] += "  " + comment(key.line);
         out.insert(out.end(), fresh.begin(), fresh.end());
+        const Lines below = keep(end, key.end);
+        out.insert(out.end(), below.begin(), below.end());
         return out;
     }
 
@@ -175,7 +181,7 @@ private:
         std::vector<Piece> pieces;
         for (const auto& key : m_keys) {
             const auto* wanted = m_wanted.find(key.entry->key.text);
-            Lines lines = !wanted                          ? comments(key, true)
+            Lines lines = !wanted                          ? comments(key.begin, key.end)
                           : unchanged(*key.entry, *wanted) ? oldLines(key)
                                                            : replaced(key, *wanted);
             pieces.push_back({key.entry->key.text, std::move(lines)});

@@ -22,7 +22,7 @@ bool looksTyped(std::string_view text) {
     static const std::vector<std::string> words{"null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan", ".inf"};
     const std::string lower = lowerAscii(text);
     return std::find(words.begin(), words.end(), lower) != words.end() ||
-           lower.find_first_not_of("0123456789.+-_exabcdf") == std::string::npos;
+           (lower[0] >= '0' && lower[0] <= '9' && lower.find_first_not_of("0123456789.+-_xabcdefo") == std::string::npos);
 }
 
 std::string scalarText(const yaml::Node& node) {

@@ -135,11 +135,11 @@ Route readRoute(Reader& reader, const yaml::Node& node) {
     if (const auto* n = fields.need("match"))
         readMatch(reader, *n, route);
     if (const auto* n = fields.need("upstream"))
-        if (const auto name = reader.name(*n, "upstream"))
+        if (const auto name = reader.reference(*n, "upstream", Refers::Upstream))
             route.upstream = *name;
     if (const auto* n = fields.take("policies"))
         reader.each(*n, "policies", [&](const yaml::Node& item) {
-            const auto name = reader.name(item, "An item of policies");
+            const auto name = reader.reference(item, "An item of policies", Refers::Policy);
             if (name && std::find(route.policies.begin(), route.policies.end(), *name) != route.policies.end())
                 reader.error(item, "The policy \"" + *name + "\" is listed twice");
             else if (name)

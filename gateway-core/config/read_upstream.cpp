@@ -24,7 +24,7 @@ void readTargetPlace(Reader& reader, Fields& fields, Target& target) {
         return;
     }
     if (sandbox) {
-        assign(target.sandbox, reader.name(*sandbox, "sandbox"));
+        assign(target.sandbox, reader.reference(*sandbox, "sandbox", Refers::Sandbox));
         return;
     }
     const auto text = reader.text(*url, "url");

@@ -201,6 +201,13 @@ std::optional<std::string> Reader::name(const yaml::Node& node, std::string_view
     return {};
 }
 
+std::optional<std::string> Reader::reference(const yaml::Node& node, std::string_view what, Refers to) {
+    auto value = name(node, what);
+    if (value)
+        m_references.push_back({to, *value, place(node)});
+    return value;
+}
+
 std::optional<Subnet> Reader::subnet(const yaml::Node& node, std::string_view what) {
     const auto value = text(node, what);
     if (!value)

@@ -19,6 +19,14 @@ struct LaterKey {
     std::string_view hint;
 };
 
+// A name of another section's item, where it was written.
+enum class Refers : std::uint8_t { Upstream, Policy, Sandbox };
+struct Reference {
+    Refers to = Refers::Upstream;
+    std::string name;
+    Place place;
+};
+
 class Reader {
 public:
     Reader(std::string_view text, std::string file, const std::map<std::string, std::string>& environment);
@@ -49,6 +57,10 @@ public:
     // Items of a list of mappings.
     void eachMap(const yaml::Node& node, std::string_view what, const std::function<void(const yaml::Node&)>& item);
 
+    // A name that must be an item's of another section; checked at the end.
+    std::optional<std::string> reference(const yaml::Node& node, std::string_view what, Refers to);
+    const std::vector<Reference>& references() const { return m_references; }
+
 private:
     void add(Problem problem);
     std::optional<std::string> expand(const yaml::Node& node);
@@ -57,6 +69,7 @@ private:
     std::string m_file;
     const std::map<std::string, std::string>& m_environment;
     std::vector<Problem> m_problems;
+    std::vector<Reference> m_references;
     std::size_t m_errors = 0;
     std::size_t m_dropped = 0;
 };

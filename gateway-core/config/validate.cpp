@@ -4,6 +4,7 @@
 #include "config/url.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace fb::config {
@@ -34,27 +35,20 @@ void checkUnique(Reader& reader, const std::vector<T>& items, const char* what) 
     }
 }
 
-void checkReference(Reader& reader, const Place& place, const std::string& name, const char* what,
-                    const std::vector<std::string>& names) {
-    if (name.empty() || std::binary_search(names.begin(), names.end(), name))
-        return;
-    std::string hint = reader.didYouMean(name, names);
-    if (hint.empty())
-        hint = names.empty() ? "None is defined." : names.size() > 12 ? "" : "There is " + join(names, ", ") + ".";
-    reader.error(place, std::string("There is no ") + what + " \"" + name + "\"", hint);
-}
-
 void checkReferences(Reader& reader, const Workspace& workspace) {
-    const auto upstreams = sortedNames(workspace.upstreams);
-    const auto policies = sortedNames(workspace.policies);
-    const auto sandboxes = sortedNames(workspace.sandboxes);
-    for (const auto& upstream : workspace.upstreams)
-        for (const auto& target : upstream.targets)
-            checkReference(reader, upstream.place, target.sandbox, "sandbox", sandboxes);
-    for (const auto& route : workspace.routes) {
-        checkReference(reader, route.place, route.upstream, "upstream", upstreams);
-        for (const auto& policy : route.policies)
-            checkReference(reader, route.place, policy, "policy", policies);
+    const std::array<const char*, 3> what{"upstream", "policy", "sandbox"};
+    const std::array<std::vector<std::string>, 3> names{sortedNames(workspace.upstreams), sortedNames(workspace.policies),
+                                                        sortedNames(workspace.sandboxes)};
+    const auto references = reader.references();
+    for (const auto& reference : references) {
+        const auto& known = names[std::size_t(reference.to)];
+        if (std::binary_search(known.begin(), known.end(), reference.name))
+            continue;
+        std::string hint = reader.didYouMean(reference.name, known);
+        if (hint.empty())
+            hint = known.empty() ? "None is defined." : known.size() > 12 ? "" : "There is " + join(known, ", ") + ".";
+        reader.error(reference.place, std::string("There is no ") + what[std::size_t(reference.to)] + " \"" + reference.name + "\"",
+                     hint);
     }
 }
 
@@ -150,10 +144,10 @@ void validate(Reader& reader, const Workspace& workspace) {
     checkPorts(reader, workspace);
     if (workspace.routes.size() > kMaxRoutes)
         reader.error(workspace.routes[kMaxRoutes].place, "There are more than " + std::to_string(kMaxRoutes) + " routes");
-    else
-        checkHidden(reader, workspace.routes);
-    if (!workspace.routes.empty())
-        checkUse(reader, workspace);
+    if (reader.errors() > 0 || workspace.routes.empty())
+        return; // what was not read would look unused or hidden
+    checkHidden(reader, workspace.routes);
+    checkUse(reader, workspace);
 }
 
 } // namespace fb::config
