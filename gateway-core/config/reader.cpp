@@ -286,7 +286,7 @@ const yaml::Node* Fields::take(std::string_view key) {
 
 const yaml::Node* Fields::need(std::string_view key) {
     const yaml::Node* found = take(key);
-    if (!found && m_node.isMap())
+    if (!found && (m_node.isMap() || m_node.isNull()))
         m_reader.error(m_node, m_what + " has no \"" + std::string(key) + "\"");
     return found;
 }

@@ -147,6 +147,7 @@ private Q_SLOTS:
         row("path", route("{name: b, match: {path: fhir}, upstream: u}"), "The path \"fhir\" does not begin with \"/\"");
         row("path //", route("{name: b, match: {path: /a//b}, upstream: u}"), "has an empty segment");
         row("no path", route("{name: b, match: {method: GET}, upstream: u}"), "match has no \"path\"");
+        row("empty match", route("{name: b, match: , upstream: u}"), "E f:5:13: match has no \"path\"\n");
         row("no match", route("{name: b, upstream: u}"), "E f:5:3: a route has no \"match\"\n");
         row("name", route("{name: \"b c\", match: {path: /}, upstream: u}"), "The name of the route is \"b c\": a name is 1 to 64 letters");
         row("misspelt key", route("{name: b, match: {path: /, ressource: [Patient]}, upstream: u}"),

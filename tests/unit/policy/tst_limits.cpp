@@ -1,5 +1,5 @@
 // The arithmetic of rates and quotas, with properties on random sequences.
-#include "policy/limits.h"
+#include "policy/decide.h"
 
 #include <QtTest>
 
