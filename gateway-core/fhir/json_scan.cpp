@@ -128,6 +128,7 @@ bool JsonScanner::skipValue() {
     case JsonToken::ArrayBegin: return skipRest();
     case JsonToken::String:
     case JsonToken::Scalar: return true;
+    case JsonToken::End: return false;
     default: end(true); return false;
     }
 }

@@ -186,13 +186,15 @@ std::size_t LinkRewriter::rewrite(std::string_view window, bool last, std::strin
         const std::size_t found = search.next(at);
         if (found == kNone)
             break;
+        // Near the end, a link that begins earlier may still be open; the leftmost counts.
+        if (!last && window.size() - found < m_longest)
+            if (const std::size_t open = firstOpen(window, at); open <= found) {
+                out.append(window, written, open - written);
+                return open;
+            }
         const Match match = matchAt(window.substr(found), *m_rules, last);
-        if (match.fit == Fit::NeedsMore) {
-            out.append(window, written, found - written);
-            return found;
-        }
         at = found + 1;
-        if (match.fit == Fit::No)
+        if (match.fit != Fit::Yes)
             continue;
         out.append(window, written, found - written);
         if (match.escaped)
