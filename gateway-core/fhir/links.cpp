@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 
 // The part of a rule's `from` that is the same with and without JSON's "\/": its longest piece between slashes, mostly
-// host and port. One fast search for it finds both forms.
+// host and port. One fast search for it finds both forms. Never null, empty when there are only slashes.
 struct Anchor {
     std::string_view text;
     std::size_t offset = 0; // in `from`
@@ -20,7 +20,7 @@ struct Anchor {
 };
 
 Anchor anchorOf(std::string_view from) {
-    Anchor best;
+    Anchor best{from.substr(0, 0)};
     std::size_t slashes = 0;
     for (std::size_t at = 0; at <= from.size(); ++slashes) {
         const std::size_t end = std::min(from.find('/', at), from.size());
