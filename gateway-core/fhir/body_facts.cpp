@@ -4,6 +4,7 @@
 #include "fhir/body_scan.h"
 
 #include <array>
+#include <bitset>
 
 namespace fb::fhir {
 
@@ -167,12 +168,28 @@ private:
         if (key == "total")
             m_out.expansionTotal = parseUnsigned(scalar());
         else if (key == "contains")
-            objects([this] {
-                ++m_out.codes;
-                m_scanner.skipRest();
-            });
+            contains();
         else
             skip();
+    }
+
+    // Counts the codes at every level: contains holds contains (R4 valueset.html). Those below kLevels are left out.
+    void contains() {
+        constexpr std::size_t kLevels = 64;
+        std::bitset<kLevels> isContains; // by depth, of the open arrays
+        const int outside = m_scanner.depth();
+        bool named = true; // the value that comes belongs to a contains
+        do {
+            const JsonToken token = m_scanner.next();
+            if (token == JsonToken::End)
+                return;
+            const auto depth = static_cast<std::size_t>(m_scanner.depth());
+            if (token == JsonToken::ArrayBegin && depth < kLevels)
+                isContains[depth] = named;
+            if (token == JsonToken::ObjectBegin && depth <= kLevels && isContains[depth - 1])
+                ++m_out.codes;
+            named = token == JsonToken::Key && m_scanner.raw() == "contains";
+        } while (m_scanner.depth() > outside);
     }
 
     JsonScanner m_scanner;
@@ -207,6 +224,8 @@ private:
         case 4: third(); break;
         default: break;
         }
+        if (depth > 2 && m_path[2] == "expansion" && m_scanner.name() == "contains")
+            ++m_out.codes;
     }
 
     void top() {
@@ -237,8 +256,6 @@ private:
             m_issue.code = m_scanner.value();
         else if (m_path[2] == "expansion" && name == "total")
             m_out.expansionTotal = parseUnsigned(m_scanner.value());
-        else if (m_path[2] == "expansion" && name == "contains")
-            ++m_out.codes;
     }
 
     void third() {

@@ -21,7 +21,7 @@ struct BodyFacts {
     std::uint64_t failures = 0; // response.status 4xx or 5xx
     bool hasExpansion = false;  // of a ValueSet
     std::optional<std::uint64_t> expansionTotal;
-    std::uint64_t codes = 0; // expansion.contains, first level
+    std::uint64_t codes = 0; // expansion.contains, at every level
     std::string_view issueCode; // of the first error or fatal issue; else of the first issue
     bool whole = false; // the scan saw the end: counts are final
 };

@@ -79,8 +79,9 @@ private Q_SLOTS:
             "3 entries, 2 failed");
         row("document", 200, "", "", "{'resourceType':'Bundle','type':'document','entry':[{}]}", "1 entry");
         row("expansion", 200, "", "",
-            "{'resourceType':'ValueSet','expansion':{'total':2,'contains':[{'code':'a','contains':[{'code':'a1'}]},{'code':'b'}]}}",
-            "2 codes");
+            "{'resourceType':'ValueSet','expansion':{'total':4,'contains':[{'code':'a','designation':[{'value':'x'}],'contains':[{'code':'a1','contains':[{}]}]},"
+            "{'code':'b'}],'parameter':[{}]}}",
+            "4 codes");
         row("part of an expansion", 200, "", "", "{'resourceType':'ValueSet','expansion':{'contains':[{}],'total':300}}", "1 of 300 codes");
         row("value set", 200, "W/\"4\"", "", "{'resourceType':'ValueSet','compose':{}}", "version 4");
         row("read", 200, "W/\"4\"", "", "{'resourceType':'Patient','id':'1'}", "version 4");
@@ -122,7 +123,7 @@ private Q_SLOTS:
             "not-found");
         row("XML resource", 200, "", "", "<Patient><id value='1'/><meta><versionId value='3'/></meta></Patient>", "version 3");
         row("XML expansion", 200, "", "",
-            "<ValueSet><expansion><contains><code value='a'/><contains/></contains><contains/></expansion></ValueSet>", "2 codes");
+            "<ValueSet><expansion><contains><code value='a'/><contains/></contains><contains/></expansion></ValueSet>", "3 codes");
         row("XML response", 200, "", "",
             "<Bundle><type value='batch-response'/><entry><response><status value='404'/></response></entry></Bundle>",
             "1 entry, 1 failed");
@@ -173,7 +174,7 @@ private Q_SLOTS:
         }
     }
 
-    void recordedBundles() {
+    void longBundles() {
         const std::string big = searchset(2000, 500, "99999");
         QCOMPARE(result(200, big), "2000 of 99999 + 500 incl.");
     }
