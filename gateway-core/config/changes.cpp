@@ -10,7 +10,9 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-bool same(const yaml::Node& a, const yaml::Node& b) { return flowText(a) == flowText(b); }
+bool same(const yaml::Node& a, const yaml::Node& b) {
+    return flowText(a) == flowText(b);
+}
 
 std::string valueText(const yaml::Node* node) {
     if (!node || (node->isScalar() && node->text.empty()))
@@ -33,7 +35,8 @@ void compareMaps(Lines& out, const std::string& where, const yaml::Node& before,
 }
 
 // Lists of mappings: what is equal at both ends is set aside, the rest is compared in pairs.
-void compareLists(Lines& out, const std::string& where, const std::vector<yaml::Node>& a, const std::vector<yaml::Node>& b) {
+void compareLists(Lines& out, const std::string& where, const std::vector<yaml::Node>& a,
+                  const std::vector<yaml::Node>& b) {
     const std::size_t shorter = std::min(a.size(), b.size());
     std::size_t head = 0;
     while (head < shorter && same(a[head], b[head]))
@@ -51,7 +54,8 @@ void compareLists(Lines& out, const std::string& where, const std::vector<yaml::
 }
 
 bool isMaps(const yaml::Node& node) {
-    return node.isSequence() && std::all_of(node.items.begin(), node.items.end(), [](const yaml::Node& n) { return n.isMap(); });
+    return node.isSequence() &&
+           std::all_of(node.items.begin(), node.items.end(), [](const yaml::Node& n) { return n.isMap(); });
 }
 
 void compare(Lines& out, const std::string& where, const yaml::Node* before, const yaml::Node* after) {

@@ -39,7 +39,9 @@ int Document::indent(int n) const {
     return int(at == std::string_view::npos ? line(n).size() : at);
 }
 
-bool Document::isBlank(int n) const { return line(n).find_first_not_of(" \t") == std::string_view::npos; }
+bool Document::isBlank(int n) const {
+    return line(n).find_first_not_of(" \t") == std::string_view::npos;
+}
 
 int Document::commentColumn(int n) const {
     const std::size_t begin = m_starts[std::size_t(n)];
@@ -50,7 +52,9 @@ int Document::commentColumn(int n) const {
     return -1;
 }
 
-bool Document::isCommentLine(int n) const { return !isBlank(n) && commentColumn(n) == indent(n); }
+bool Document::isCommentLine(int n) const {
+    return !isBlank(n) && commentColumn(n) == indent(n);
+}
 
 std::size_t Document::flowEnd(std::size_t open) const {
     int depth = 0;

@@ -1,5 +1,5 @@
-// A workspace's text prepared for surgery: its tree, and for every byte whether it is plain, inside a quoted or block text, or
-// inside a comment. Inside config/ only.
+// A workspace's text prepared for surgery: its tree, and for every byte whether it is plain, inside a quoted or block
+// text, or inside a comment. Inside config/ only.
 #pragma once
 
 #include "config/yaml_tree.h"
@@ -22,7 +22,7 @@ public:
     bool hadByteOrderMark() const { return m_mark; }
 
     int lineCount() const { return int(m_starts.size()); } // without an empty last one
-    std::string_view line(int n) const;                     // without its end
+    std::string_view line(int n) const;                    // without its end
     std::size_t offset(int line, int column) const { return m_starts[std::size_t(line)] + std::size_t(column); }
     int lineOf(std::size_t offset) const;
     std::string eol() const; // the one that new lines get: that of the first line

@@ -71,24 +71,26 @@ Lines inserted(const Opened& in, const yaml::Node& node, const std::string& befo
 
 // An edit that would not read back is not made.
 Result<std::string> checked(std::string text, const std::string& section, const std::string& name) {
-    const Error broken = makeError(ErrorCode::Unsupported, "This part of the workspace is written in a way that an edit would break",
-                                   "Change the text by hand.");
+    const Error broken =
+        makeError(ErrorCode::Unsupported, "This part of the workspace is written in a way that an edit would break",
+                  "Change the text by hand.");
     const auto root = yaml::parse(text);
     if (!root)
         return broken;
     const auto* entry = root->find(section);
-    const bool found = entry && std::any_of(entry->value.items.begin(), entry->value.items.end(), [&](const yaml::Node& item) {
-                           const auto* itemName = item.find("name");
-                           return itemName && itemName->value.text == name;
-                       });
+    const bool found =
+        entry && std::any_of(entry->value.items.begin(), entry->value.items.end(), [&](const yaml::Node& item) {
+            const auto* itemName = item.find("name");
+            return itemName && itemName->value.text == name;
+        });
     if (!found)
         return broken;
     return text;
 }
 
 template <typename T>
-Result<std::string> put(std::string_view yaml, const std::string& sectionName, const std::string& name, const T& wanted,
-                        T (*read)(Reader&, const yaml::Node&), const std::string& beforeName = {}) {
+Result<std::string> put(std::string_view yaml, const std::string& sectionName, const std::string& name,
+                        const T& wanted, T (*read)(Reader&, const yaml::Node&), const std::string& beforeName = {}) {
     auto opened = openSection(yaml, sectionName, true);
     if (!opened)
         return opened.error();
@@ -114,7 +116,8 @@ Error noItem(const std::string& section, const std::string& name) {
 
 } // namespace
 
-Result<std::string> putRoute(std::string_view yaml, const std::string& name, const Route& route, const std::string& beforeName) {
+Result<std::string> putRoute(std::string_view yaml, const std::string& name, const Route& route,
+                             const std::string& beforeName) {
     return put(yaml, "routes", name, route, readRoute, beforeName);
 }
 

@@ -3,6 +3,7 @@
 #include "config/emit.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace fb::config {
 
@@ -10,33 +11,54 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-std::string spaces(int n) { return std::string(std::size_t(std::max(0, n)), ' '); }
+std::string spaces(int n) {
+    return std::string(std::size_t(std::max(0, n)), ' ');
+}
 
-// Whether a text with "${NAME}" in it can have become this value.
-bool expandsTo(std::string_view pattern, std::string_view value) {
-    const std::size_t open = pattern.find("${");
-    if (open == std::string_view::npos)
-        return pattern == value;
-    if (open > 0 && pattern[open - 1] == '$') { // "$${" is a literal "${"
-        const auto literal = std::string(pattern.substr(0, open - 1)) + "${";
-        return value.starts_with(literal) && expandsTo(pattern.substr(open + 2), value.substr(literal.size()));
+// What stands between the variables of a text, with "$${" read as "${". Nothing when a variable is not closed.
+std::optional<Lines> literalsOf(std::string_view text) {
+    Lines out{""};
+    for (std::size_t i = 0; i < text.size();) {
+        if (text.substr(i, 3) == "$${") {
+            out.back() += "${";
+            i += 3;
+        } else if (text.substr(i, 2) == "${") {
+            const std::size_t close = text.find('}', i);
+            if (close == std::string_view::npos)
+                return {};
+            out.emplace_back();
+            i = close + 1;
+        } else {
+            out.back() += text[i++];
+        }
     }
-    const std::size_t close = pattern.find('}', open);
-    if (close == std::string_view::npos || !value.starts_with(pattern.substr(0, open)))
+    return out;
+}
+
+// Whether a text with "${NAME}" in it can have become this value: its literals stand there in their order.
+bool expandsTo(std::string_view pattern, std::string_view value) {
+    const auto literals = literalsOf(pattern);
+    if (!literals || literals->size() == 1)
+        return literals && literals->front() == value;
+    const std::string& first = literals->front();
+    const std::string& last = literals->back();
+    if (value.size() < first.size() + last.size() || !value.starts_with(first) || !value.ends_with(last))
         return false;
-    const auto rest = pattern.substr(close + 1);
-    if (rest.find("${") == std::string_view::npos)
-        return value.size() >= open + rest.size() && value.ends_with(rest);
-    for (std::size_t at = open; at <= value.size(); ++at)
-        if (expandsTo(rest, value.substr(at)))
-            return true;
-    return false;
+    value = value.substr(first.size(), value.size() - first.size() - last.size());
+    for (std::size_t i = 1; i + 1 < literals->size(); ++i) {
+        const std::size_t at = value.find((*literals)[i]);
+        if (at == std::string_view::npos)
+            return false;
+        value.remove_prefix(at + (*literals)[i].size());
+    }
+    return true;
 }
 
 bool sameMeaning(const yaml::Node& old, const yaml::Node& wanted) {
     if (old.isScalar() && wanted.isScalar())
-        return old.text.size() < 1000 ? expandsTo(old.text, wanted.text) : old.text == wanted.text;
-    if (old.kind != wanted.kind || old.items.size() != wanted.items.size() || old.entries.size() != wanted.entries.size())
+        return expandsTo(old.text, wanted.text);
+    if (old.kind != wanted.kind || old.items.size() != wanted.items.size() ||
+        old.entries.size() != wanted.entries.size())
         return false;
     for (std::size_t i = 0; i < old.items.size(); ++i)
         if (!sameMeaning(old.items[i], wanted.items[i]))
@@ -47,9 +69,10 @@ bool sameMeaning(const yaml::Node& old, const yaml::Node& wanted) {
     });
 }
 
-// Variables stay variables where the value they stand for did not change. flow on a scalar: written with its "${" as it is.
+// Variables stay variables where the value they stand for did not change. flow on a scalar: written with its "${" as
+// it is.
 void keepVariables(const yaml::Node& old, yaml::Node& wanted) {
-    if (old.isScalar() && wanted.isScalar() && old.text.find("${") != std::string::npos && old.text.size() < 1000 &&
+    if (old.isScalar() && wanted.isScalar() && old.text.find("${") != std::string::npos &&
         expandsTo(old.text, wanted.text)) {
         wanted.text = old.text;
         wanted.quoted = true;
@@ -73,7 +96,11 @@ class ItemEdit {
 public:
     ItemEdit(const Document& document, const Section& section, const SectionItem& item, const yaml::Node* meant,
              const yaml::Node& wanted)
-        : m_document(document), m_section(section), m_item(item), m_meant(meant), m_wanted(wanted) {}
+        : m_document(document)
+        , m_section(section)
+        , m_item(item)
+        , m_meant(meant)
+        , m_wanted(wanted) {}
 
     Lines run() {
         if (unchangedItem())
@@ -100,7 +127,8 @@ private:
 
     bool unchangedItem() const {
         const auto& old = m_item.node->entries;
-        return old.size() == m_wanted.entries.size() && std::all_of(old.begin(), old.end(), [&](const yaml::Entry& entry) {
+        return old.size() == m_wanted.entries.size() &&
+               std::all_of(old.begin(), old.end(), [&](const yaml::Entry& entry) {
                    const auto* wanted = m_wanted.find(entry.key.text);
                    return wanted && unchanged(entry, *wanted);
                });
@@ -124,7 +152,8 @@ private:
         }
         for (std::size_t i = 0; i < m_keys.size(); ++i) {
             const bool last = i + 1 == m_keys.size();
-            m_keys[i].end = last ? m_item.end : contentEnd(m_document, m_keys[i].line, m_keys[i + 1].line, node.column);
+            m_keys[i].end =
+                last ? m_item.end : contentEnd(m_document, m_keys[i].line, m_keys[i + 1].line, node.column);
             if (!last)
                 m_keys[i + 1].begin = commentsAbove(m_document, m_keys[i + 1].line, m_keys[i].end, node.column);
             if (!last) // what stands between, blank lines too, stays with the key above
@@ -189,7 +218,8 @@ private:
         // A new key stands behind the one that it follows in the usual order.
         auto after = pieces.begin();
         for (const auto& entry : m_wanted.entries) {
-            auto found = std::find_if(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.key == entry.key.text; });
+            auto found =
+                std::find_if(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.key == entry.key.text; });
             if (found == pieces.end())
                 found = pieces.insert(after == pieces.end() ? after : after + 1, {entry.key.text, newLines(entry)});
             after = found;

@@ -37,7 +37,8 @@ Result<void> checkRoot(const Document& document) {
     if (!root.isMap())
         return unsupported(document, "The workspace is not a mapping", root.line);
     if (root.flow)
-        return unsupported(document, "The workspace is written in braces, and an edit would change all of it", root.line);
+        return unsupported(document, "The workspace is written in braces, and an edit would change all of it",
+                           root.line);
     return {};
 }
 
@@ -94,7 +95,8 @@ struct FlowRewrite {
             if (first)
                 lines.push_back(indent + std::string(line));
             else
-                lines.push_back(std::string(spaces < indent.size() ? indent.size() - spaces : 0, ' ') + std::string(line));
+                lines.push_back(std::string(spaces < indent.size() ? indent.size() - spaces : 0, ' ') +
+                                std::string(line));
             first = false;
             if (newline == std::string_view::npos)
                 return;
@@ -110,18 +112,22 @@ Result<std::string> flowToBlock(const Document& document, const yaml::Entry& sec
     const std::size_t open = document.offset(section.value.line, section.value.column);
     const std::size_t close = document.flowEnd(open);
     if (close == std::string::npos)
-        return unsupported(document, "The list of " + section.key.text + " is written in an unusual way", section.value.line);
+        return unsupported(document, "The list of " + section.key.text + " is written in an unusual way",
+                           section.value.line);
     FlowRewrite out{document, std::string(std::size_t(document.root().column) + 2, ' '), {}};
     std::size_t at = open;
     int lastLine = section.key.line;
     const std::string_view text = document.text();
-    out.lines.push_back(std::string(text.substr(document.offset(section.key.line, 0), *colon + 1 - document.offset(section.key.line, 0))));
+    out.lines.push_back(std::string(
+        text.substr(document.offset(section.key.line, 0), *colon + 1 - document.offset(section.key.line, 0))));
     out.comments(*colon, open, section.key.line);
     for (const auto& item : section.value.items) {
         const std::size_t begin = document.offset(item.line, item.column);
-        const std::size_t end = begin < text.size() && text[begin] == '{' ? document.flowEnd(begin) : std::string::npos;
+        const std::size_t end =
+            begin < text.size() && text[begin] == '{' ? document.flowEnd(begin) : std::string::npos;
         if (end == std::string::npos || end > close || begin < at)
-            return unsupported(document, "An item of " + section.key.text + " is written in an unusual way", item.line);
+            return unsupported(document, "An item of " + section.key.text + " is written in an unusual way",
+                               item.line);
         out.comments(at, begin, lastLine);
         out.item(begin, end);
         at = end;
@@ -157,7 +163,8 @@ Result<std::string> emptied(const Document& document, const yaml::Entry& section
 std::string added(const Document& document, const std::string& name) {
     auto lines = rawLines(document);
     const int at = document.endLine();
-    std::vector<std::string> section{std::string(std::size_t(std::max(0, document.root().column)), ' ') + name + ":" + document.eol()};
+    std::vector<std::string> section{std::string(std::size_t(std::max(0, document.root().column)), ' ') + name + ":" +
+                                     document.eol()};
     if (at > 0 && !document.isBlank(at - 1))
         section.insert(section.begin(), document.eol());
     lines.insert(lines.begin() + at, section.begin(), section.end());
@@ -236,7 +243,8 @@ Result<std::string> withBlockSection(const Document& document, const std::string
         return emptied(document, *entry);
     if (entry->value.isSequence() && entry->value.flow)
         return flowToBlock(document, *entry);
-    return (document.hadByteOrderMark() ? std::string(yaml::kByteOrderMark) : std::string()) + std::string(document.text());
+    return (document.hadByteOrderMark() ? std::string(yaml::kByteOrderMark) : std::string()) +
+           std::string(document.text());
 }
 
 std::vector<std::string> rawLines(const Document& document) {

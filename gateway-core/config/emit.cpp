@@ -19,10 +19,12 @@ bool isPlainByte(char c) {
 
 // Whether YAML, in its core schema, or a JSON Schema would take the plain text for something else than a text.
 bool looksTyped(std::string_view text) {
-    static const std::vector<std::string> words{"null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan", ".inf"};
+    static const std::vector<std::string> words{"null", "true", "false", "yes",  "no",  "on",
+                                                "off",  "y",    "n",     ".nan", ".inf"};
     const std::string lower = lowerAscii(text);
     return std::find(words.begin(), words.end(), lower) != words.end() ||
-           (lower[0] >= '0' && lower[0] <= '9' && lower.find_first_not_of("0123456789.+-_xabcdefo") == std::string::npos);
+           (lower[0] >= '0' && lower[0] <= '9' &&
+            lower.find_first_not_of("0123456789.+-_xabcdefo") == std::string::npos);
 }
 
 std::string scalarText(const yaml::Node& node) {
@@ -48,7 +50,9 @@ std::string scalarText(const yaml::Node& node) {
     return out + '"';
 }
 
-bool isListOfMaps(const yaml::Node& node) { return node.isSequence() && !node.items.empty() && node.items[0].isMap(); }
+bool isListOfMaps(const yaml::Node& node) {
+    return node.isSequence() && !node.items.empty() && node.items[0].isMap();
+}
 
 void appendIndented(std::vector<std::string>& out, const std::vector<std::string>& lines, std::string_view first) {
     for (std::size_t i = 0; i < lines.size(); ++i)
@@ -67,8 +71,10 @@ std::string itemText(const yaml::Node& map) {
 std::string flowText(const yaml::Node& node) {
     std::string out;
     switch (node.kind) {
-    case yaml::Kind::Null: return "null";
-    case yaml::Kind::Scalar: return scalarText(node);
+    case yaml::Kind::Null:
+        return "null";
+    case yaml::Kind::Scalar:
+        return scalarText(node);
     case yaml::Kind::Sequence:
         for (const auto& item : node.items)
             out += (out.empty() ? "" : ", ") + flowText(item);
@@ -86,7 +92,8 @@ std::vector<std::string> entryLines(const yaml::Entry& entry, std::size_t column
     const std::string flow = flowText(entry.value);
     const bool many = isListOfMaps(entry.value) && (entry.value.items.size() > 1 || flow.size() > kShortList);
     const bool fits = column + key.size() + 1 + flow.size() <= kWidth;
-    const bool splits = entry.value.isMap() ? !entry.value.entries.empty() : entry.value.isSequence() && !entry.value.items.empty();
+    const bool splits =
+        entry.value.isMap() ? !entry.value.entries.empty() : entry.value.isSequence() && !entry.value.items.empty();
     if (!splits || (fits && !many))
         return {key + " " + flow};
     std::vector<std::string> out{key};
@@ -110,8 +117,14 @@ std::vector<std::string> blockLines(const yaml::Node& map, std::size_t column) {
     return out;
 }
 
-std::string routeYaml(const Route& route) { return itemText(toNode(route, Detail::Short)); }
-std::string policyYaml(const Policy& policy) { return itemText(toNode(policy, Detail::Short)); }
-std::string upstreamYaml(const Upstream& upstream) { return itemText(toNode(upstream, Detail::Short)); }
+std::string routeYaml(const Route& route) {
+    return itemText(toNode(route, Detail::Short));
+}
+std::string policyYaml(const Policy& policy) {
+    return itemText(toNode(policy, Detail::Short));
+}
+std::string upstreamYaml(const Upstream& upstream) {
+    return itemText(toNode(upstream, Detail::Short));
+}
 
 } // namespace fb::config

@@ -8,13 +8,15 @@ namespace {
 
 void readVersion(Reader& reader, const yaml::Node& node) {
     if (!node.isScalar() || node.text != "1")
-        reader.error(node, "This program reads workspaces of version 1, and this one says \"" + node.text.substr(0, 40) + "\"",
-                     "Write \"firebreak: 1\", or use the program that wrote it.");
+        reader.error(
+            node, "This program reads workspaces of version 1, and this one says \"" + node.text.substr(0, 40) + "\"",
+            "Write \"firebreak: 1\", or use the program that wrote it.");
 }
 
 // A whole section: unless the tree is empty there, its items are read one by one.
 template <typename T>
-void readList(Reader& reader, const yaml::Node* node, const char* what, std::vector<T>& out, T (*read)(Reader&, const yaml::Node&)) {
+void readList(Reader& reader, const yaml::Node* node, const char* what, std::vector<T>& out,
+              T (*read)(Reader&, const yaml::Node&)) {
     if (node)
         reader.eachMap(*node, what, [&](const yaml::Node& item) { out.push_back(read(reader, item)); });
 }
@@ -38,8 +40,8 @@ Workspace readWorkspace(Reader& reader, const yaml::Node& root) {
     const auto* routes = fields.take("routes");
     readList(reader, routes, "routes", workspace.routes, readRoute);
     if (workspace.routes.empty() && (!routes || routes->isNull() || (routes->isSequence() && routes->items.empty())))
-        reader.warning(reader.place(routes ? *routes : root), "There are no routes: every request will be answered 404",
-                       "Add one below \"routes:\".");
+        reader.warning(reader.place(routes ? *routes : root),
+                       "There are no routes: every request will be answered 404", "Add one below \"routes:\".");
     readList(reader, fields.take("policies"), "policies", workspace.policies, readPolicy);
     fields.finish();
     return workspace;
@@ -47,13 +49,15 @@ Workspace readWorkspace(Reader& reader, const yaml::Node& root) {
 
 } // namespace
 
-LoadResult parseWorkspace(std::string_view yaml, const std::string& file, const std::map<std::string, std::string>& environment) {
+LoadResult parseWorkspace(std::string_view yaml, const std::string& file,
+                          const std::map<std::string, std::string>& environment) {
     LoadResult result;
     auto root = yaml::parse(yaml);
     if (!root) {
         Error error = std::move(root.error());
         error.place.file = file;
-        result.problems.push_back({Severity::Error, std::move(error.message), std::move(error.place), std::move(error.hint)});
+        result.problems.push_back(
+            {Severity::Error, std::move(error.message), std::move(error.place), std::move(error.hint)});
         return result;
     }
     Reader reader(yaml, file, environment);

@@ -167,7 +167,8 @@ Sandbox readSandbox(Reader& reader, const yaml::Node& node) {
         reader.each(*n, "data", [&](const yaml::Node& item) {
             const auto text = reader.text(item, "An item of data");
             if (text && text->empty())
-                reader.error(item, "An item of data is empty", "Name a file, a folder or a built-in set like clinic-a.");
+                reader.error(item, "An item of data is empty",
+                             "Name a file, a folder or a built-in set like clinic-a.");
             else if (text)
                 sandbox.data.push_back(*text);
         });

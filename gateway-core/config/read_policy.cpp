@@ -35,11 +35,13 @@ Rule readRule(Reader& reader, const yaml::Node& node) {
     const auto* deny = fields.take("deny");
     const auto* allow = fields.take("allow");
     if ((deny != nullptr) == (allow != nullptr))
-        reader.error(node, deny ? "A rule has both \"deny\" and \"allow\"" : "A rule has neither \"deny\" nor \"allow\"",
+        reader.error(node,
+                     deny ? "A rule has both \"deny\" and \"allow\"" : "A rule has neither \"deny\" nor \"allow\"",
                      "Give one of them.");
     rule.deny = deny != nullptr;
     if (const auto* n = deny ? deny : allow) {
-        Fields match(reader, *n, deny ? "deny" : "allow", {{"path", "Remove it: the route's match decides on the path."}});
+        Fields match(reader, *n, deny ? "deny" : "allow",
+                     {{"path", "Remove it: the route's match decides on the path."}});
         rule.match = readCondition(reader, match);
         match.finish();
     }
@@ -77,8 +79,9 @@ RateLimit readLimit(Reader& reader, const yaml::Node& node, bool quota) {
                 limit.per = rate->per;
             } else {
                 reader.error(*n, "limit is \"" + *text + "\": it must be a number, \"/\" and a period",
-                             quota ? "Write it like 50000/day; the periods are hour, day and month."
-                                   : "Write it like 100/min; the periods are sec, min, hour and day, at most 1000000.");
+                             quota
+                                 ? "Write it like 50000/day; the periods are hour, day and month."
+                                 : "Write it like 100/min; the periods are sec, min, hour and day, at most 1000000.");
             }
         }
     if (!quota)
@@ -108,9 +111,11 @@ Policy readPolicy(Reader& reader, const yaml::Node& node) {
     if (const auto* n = fields.take("rules"))
         reader.eachMap(*n, "rules", [&](const yaml::Node& item) { policy.rules.push_back(readRule(reader, item)); });
     if (const auto* n = fields.take("rate"))
-        reader.eachMap(*n, "rate", [&](const yaml::Node& item) { policy.rates.push_back(readLimit(reader, item, false)); });
+        reader.eachMap(*n, "rate",
+                       [&](const yaml::Node& item) { policy.rates.push_back(readLimit(reader, item, false)); });
     if (const auto* n = fields.take("quota"))
-        reader.eachMap(*n, "quota", [&](const yaml::Node& item) { policy.quotas.push_back(readLimit(reader, item, true)); });
+        reader.eachMap(*n, "quota",
+                       [&](const yaml::Node& item) { policy.quotas.push_back(readLimit(reader, item, true)); });
     fields.finish();
     return policy;
 }

@@ -47,7 +47,8 @@ void readOperation(Reader& reader, const yaml::Node& node, Condition& condition)
         return;
     const std::string_view name = std::string_view(*text).substr(text->starts_with('$') ? 1 : 0);
     const bool good = !name.empty() && name.size() <= 100 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+               c == '.';
     });
     if (!good)
         reader.error(node, "\"" + *text + "\" is not the name of an operation", "Write it like $everything.");
@@ -74,7 +75,8 @@ void readMethod(Reader& reader, const yaml::Node& node, Condition& condition) {
 
 void readHeaders(Reader& reader, const yaml::Node& node, Condition& condition) {
     if (!node.isMap()) {
-        reader.error(node, "header must be a mapping of names and values", "Write it like {X-Tenant: acme}; \"*\" is any value.");
+        reader.error(node, "header must be a mapping of names and values",
+                     "Write it like {X-Tenant: acme}; \"*\" is any value.");
         return;
     }
     for (const auto& entry : node.entries) {
@@ -89,7 +91,8 @@ void readHeaders(Reader& reader, const yaml::Node& node, Condition& condition) {
 }
 
 void readMatch(Reader& reader, const yaml::Node& node, Route& route) {
-    Fields fields(reader, node, "match", {{"host", "Remove it: routes match by path; use another gateway.listen address."}});
+    Fields fields(reader, node, "match",
+                  {{"host", "Remove it: routes match by path; use another gateway.listen address."}});
     if (const auto* n = fields.need("path"))
         if (const auto path = reader.text(*n, "path")) {
             if (auto segments = pathSegments(*path))

@@ -19,7 +19,9 @@ void readTargetPlace(Reader& reader, Fields& fields, Target& target) {
     const auto* url = fields.take("url");
     const auto* sandbox = fields.take("sandbox");
     if ((url != nullptr) == (sandbox != nullptr)) {
-        reader.error(fields.node(), url ? "A target has both \"url\" and \"sandbox\"" : "A target has neither \"url\" nor \"sandbox\"",
+        reader.error(fields.node(),
+                     url ? "A target has both \"url\" and \"sandbox\""
+                         : "A target has neither \"url\" nor \"sandbox\"",
                      "Give one of them.");
         return;
     }
@@ -38,7 +40,8 @@ void readTargetPlace(Reader& reader, Fields& fields, Target& target) {
 
 Target readTarget(Reader& reader, const yaml::Node& node) {
     Target target;
-    Fields fields(reader, node, "a target", {{"tls", "Remove it: an https URL is checked with the system's certificates."}});
+    Fields fields(reader, node, "a target",
+                  {{"tls", "Remove it: an https URL is checked with the system's certificates."}});
     readTargetPlace(reader, fields, target);
     if (const auto* n = fields.take("weight"))
         assign(target.weight, reader.number(*n, "weight", 0, 1000));
@@ -48,7 +51,8 @@ Target readTarget(Reader& reader, const yaml::Node& node) {
 
 void readTargets(Reader& reader, const yaml::Node& node, Upstream& upstream) {
     const std::size_t before = reader.errors();
-    reader.eachMap(node, "targets", [&](const yaml::Node& item) { upstream.targets.push_back(readTarget(reader, item)); });
+    reader.eachMap(node, "targets",
+                   [&](const yaml::Node& item) { upstream.targets.push_back(readTarget(reader, item)); });
     if (reader.errors() != before)
         return;
     bool any = false;

@@ -13,10 +13,14 @@ constexpr std::size_t kMaxProblems = 500;
 
 std::string kindText(const yaml::Node& node) {
     switch (node.kind) {
-    case yaml::Kind::Null: return "empty";
-    case yaml::Kind::Scalar: return "a text";
-    case yaml::Kind::Sequence: return "a list";
-    case yaml::Kind::Map: return "a mapping";
+    case yaml::Kind::Null:
+        return "empty";
+    case yaml::Kind::Scalar:
+        return "a text";
+    case yaml::Kind::Sequence:
+        return "a list";
+    case yaml::Kind::Map:
+        return "a mapping";
     }
     return "";
 }
@@ -78,7 +82,8 @@ std::vector<Problem> Reader::takeProblems() {
         return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
     });
     if (m_dropped > 0)
-        m_problems.push_back({Severity::Error, std::to_string(m_dropped) + " further problems are not shown", {m_file, 0, 0}, ""});
+        m_problems.push_back(
+            {Severity::Error, std::to_string(m_dropped) + " further problems are not shown", {m_file, 0, 0}, ""});
     return std::move(m_problems);
 }
 
@@ -104,7 +109,8 @@ std::optional<std::string> Reader::expand(const yaml::Node& node) {
         }
         const auto found = m_environment.find(variable);
         if (found == m_environment.end()) {
-            error(node, "The environment has no variable " + variable, "Set it before starting, or write the value here.");
+            error(node, "The environment has no variable " + variable,
+                  "Set it before starting, or write the value here.");
             return {};
         }
         out += found->second;
@@ -129,8 +135,8 @@ std::optional<std::uint64_t> Reader::number(const yaml::Node& node, std::string_
     const auto n = parseUnsigned(*value);
     if (n && *n >= least && *n <= most)
         return n;
-    error(node, std::string(what) + " is " + shown(*value) + ": it must be a whole number from " + std::to_string(least) +
-                    " to " + std::to_string(most));
+    error(node, std::string(what) + " is " + shown(*value) + ": it must be a whole number from " +
+                    std::to_string(least) + " to " + std::to_string(most));
     return {};
 }
 
@@ -152,8 +158,9 @@ std::optional<std::uint64_t> Reader::bytes(const yaml::Node& node, std::string_v
     const auto n = parseByteCount(*value);
     if (n && *n >= least && *n <= most)
         return n;
-    error(node, std::string(what) + " is " + shown(*value) + ": it must be a size from " + exactBytes(least) + " to " +
-                    exactBytes(most),
+    error(node,
+          std::string(what) + " is " + shown(*value) + ": it must be a size from " + exactBytes(least) + " to " +
+              exactBytes(most),
           n ? "" : "Write it like 64KiB, 50MiB or 20GB.");
     return {};
 }
@@ -165,13 +172,15 @@ std::optional<Micros> Reader::duration(const yaml::Node& node, std::string_view 
     const auto n = parseDurationMicros(*value);
     if (n && Micros(*n) >= least && Micros(*n) <= most)
         return Micros(*n);
-    error(node, std::string(what) + " is " + shown(*value) + ": it must be a time from " + exactDuration(least) + " to " +
-                    exactDuration(most),
+    error(node,
+          std::string(what) + " is " + shown(*value) + ": it must be a time from " + exactDuration(least) + " to " +
+              exactDuration(most),
           n ? "" : "Write it with a unit, like 250ms, 10s or 5m.");
     return {};
 }
 
-std::optional<std::size_t> Reader::choice(const yaml::Node& node, std::string_view what, const std::vector<std::string>& names) {
+std::optional<std::size_t> Reader::choice(const yaml::Node& node, std::string_view what,
+                                          const std::vector<std::string>& names) {
     const auto value = text(node, what);
     if (!value)
         return {};
@@ -191,9 +200,8 @@ std::optional<std::string> Reader::name(const yaml::Node& node, std::string_view
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     };
     const bool good = !value->empty() && value->size() <= 64 && isLetterOrDigit(value->front()) &&
-                      std::all_of(value->begin(), value->end(), [&](char c) {
-                          return isLetterOrDigit(c) || c == '-' || c == '_' || c == '.';
-                      });
+                      std::all_of(value->begin(), value->end(),
+                                  [&](char c) { return isLetterOrDigit(c) || c == '-' || c == '_' || c == '.'; });
     if (good)
         return value;
     error(node, std::string(what) + " is " + shown(*value) +
@@ -226,7 +234,8 @@ std::optional<HostPort> Reader::hostPort(const yaml::Node& node, std::string_vie
     if (!value)
         return {};
     const std::size_t colon = value->rfind(':');
-    const auto port = parseUnsigned(colon == std::string::npos ? std::string_view() : std::string_view(*value).substr(colon + 1));
+    const auto port =
+        parseUnsigned(colon == std::string::npos ? std::string_view() : std::string_view(*value).substr(colon + 1));
     if (!port || *port > 65535) {
         error(node, std::string(what) + " " + shown(*value) + " has no port from 0 to 65535",
               "Write it like 127.0.0.1:8080 or \"[::1]:8080\"; port 0 is any free one.");
@@ -257,11 +266,13 @@ void Reader::each(const yaml::Node& node, std::string_view what, const std::func
         item(one);
 }
 
-void Reader::eachMap(const yaml::Node& node, std::string_view what, const std::function<void(const yaml::Node&)>& item) {
+void Reader::eachMap(const yaml::Node& node, std::string_view what,
+                     const std::function<void(const yaml::Node&)>& item) {
     if (node.isNull())
         return;
     if (!node.isSequence()) {
-        error(node, std::string(what) + " must be a list, but it is " + kindText(node), "Begin each item with \"- \".");
+        error(node, std::string(what) + " must be a list, but it is " + kindText(node),
+              "Begin each item with \"- \".");
         return;
     }
     for (const auto& one : node.items) {
@@ -273,7 +284,10 @@ void Reader::eachMap(const yaml::Node& node, std::string_view what, const std::f
 }
 
 Fields::Fields(Reader& reader, const yaml::Node& node, std::string what, std::vector<LaterKey> later)
-    : m_reader(reader), m_node(node), m_what(std::move(what)), m_later(std::move(later)) {
+    : m_reader(reader)
+    , m_node(node)
+    , m_what(std::move(what))
+    , m_later(std::move(later)) {
     if (!node.isMap() && !node.isNull())
         m_reader.error(node, m_what + " must be a mapping, but it is " + kindText(node));
 }
@@ -296,7 +310,8 @@ void Fields::finish() {
         const std::string& key = entry.key.text;
         if (std::find(m_known.begin(), m_known.end(), key) != m_known.end())
             continue;
-        const auto later = std::find_if(m_later.begin(), m_later.end(), [&](const LaterKey& k) { return k.key == key; });
+        const auto later =
+            std::find_if(m_later.begin(), m_later.end(), [&](const LaterKey& k) { return k.key == key; });
         if (later != m_later.end()) {
             m_reader.error(entry.key, "\"" + key + "\" of " + m_what + " is not available in this version",
                            std::string(later->hint));

@@ -37,17 +37,22 @@ public:
     Place place(const yaml::Node& at) const;
     std::vector<Problem> takeProblems(); // in the order of the file
     std::size_t errors() const { return m_errors; }
-    // "Did you mean ...?" or "". Gives up on long texts, long lists and after many problems, so that a hostile file stays cheap.
+    // "Did you mean ...?" or "". Gives up on long texts, long lists and after many problems, so that a hostile file
+    // stays cheap.
     std::string didYouMean(std::string_view text, const std::vector<std::string>& names) const;
 
-    // Each returns nothing after having reported why. `what` names the value in sentences: "limit", "name of the route".
+    // Each returns nothing after having reported why. `what` names the value in sentences: "limit", "name of the
+    // route".
     std::optional<std::string> text(const yaml::Node& node, std::string_view what);
-    std::optional<std::uint64_t> number(const yaml::Node& node, std::string_view what, std::uint64_t least, std::uint64_t most);
+    std::optional<std::uint64_t> number(const yaml::Node& node, std::string_view what, std::uint64_t least,
+                                        std::uint64_t most);
     std::optional<bool> flag(const yaml::Node& node, std::string_view what);
-    std::optional<std::uint64_t> bytes(const yaml::Node& node, std::string_view what, std::uint64_t least, std::uint64_t most);
+    std::optional<std::uint64_t> bytes(const yaml::Node& node, std::string_view what, std::uint64_t least,
+                                       std::uint64_t most);
     std::optional<Micros> duration(const yaml::Node& node, std::string_view what, Micros least, Micros most);
     // One of `names`; its index.
-    std::optional<std::size_t> choice(const yaml::Node& node, std::string_view what, const std::vector<std::string>& names);
+    std::optional<std::size_t> choice(const yaml::Node& node, std::string_view what,
+                                      const std::vector<std::string>& names);
     std::optional<std::string> name(const yaml::Node& node, std::string_view what);
     std::optional<Subnet> subnet(const yaml::Node& node, std::string_view what);
     std::optional<HostPort> hostPort(const yaml::Node& node, std::string_view what);

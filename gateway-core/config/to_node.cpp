@@ -25,10 +25,18 @@ Node raw(std::string value) {
     return node;
 }
 
-Node number(std::uint64_t value) { return raw(std::to_string(value)); }
-Node flag(bool value) { return raw(value ? "true" : "false"); }
-Node size(std::uint64_t bytes) { return raw(exactBytes(bytes)); }
-Node time(Micros duration) { return raw(exactDuration(duration)); }
+Node number(std::uint64_t value) {
+    return raw(std::to_string(value));
+}
+Node flag(bool value) {
+    return raw(value ? "true" : "false");
+}
+Node size(std::uint64_t bytes) {
+    return raw(exactBytes(bytes));
+}
+Node time(Micros duration) {
+    return raw(exactDuration(duration));
+}
 
 template <typename T, typename F>
 Node list(const std::vector<T>& values, F&& make) {
@@ -43,10 +51,14 @@ Node texts(const std::vector<std::string>& values) {
     return list(values, [](const std::string& value) { return text(value); });
 }
 
-// A mapping under construction: `add` always writes, `maybe` only what differs from the default unless everything is wanted.
+// A mapping under construction: `add` always writes, `maybe` only what differs from the default unless everything is
+// wanted.
 class Map {
 public:
-    explicit Map(Detail detail) : m_detail(detail) { m_node.kind = yaml::Kind::Map; }
+    explicit Map(Detail detail)
+        : m_detail(detail) {
+        m_node.kind = yaml::Kind::Map;
+    }
 
     void add(const char* key, Node value) {
         yaml::Entry entry;
@@ -153,9 +165,12 @@ Node toNode(const Policy& policy, Detail detail) {
     ip.maybe(!policy.ip.deny.empty(), "deny", subnets(policy.ip.deny));
     if (!ip.empty())
         map.add("ip", ip.take());
-    map.maybe(!policy.rules.empty(), "rules", list(policy.rules, [&](const Rule& rule) { return ruleNode(rule, detail); }));
-    map.maybe(!policy.rates.empty(), "rate", list(policy.rates, [&](const RateLimit& limit) { return limitNode(limit, false, detail); }));
-    map.maybe(!policy.quotas.empty(), "quota", list(policy.quotas, [&](const RateLimit& limit) { return limitNode(limit, true, detail); }));
+    map.maybe(!policy.rules.empty(), "rules",
+              list(policy.rules, [&](const Rule& rule) { return ruleNode(rule, detail); }));
+    map.maybe(!policy.rates.empty(), "rate",
+              list(policy.rates, [&](const RateLimit& limit) { return limitNode(limit, false, detail); }));
+    map.maybe(!policy.quotas.empty(), "quota",
+              list(policy.quotas, [&](const RateLimit& limit) { return limitNode(limit, true, detail); }));
     return map.take();
 }
 
@@ -171,7 +186,8 @@ Node toNode(const Upstream& upstream, Detail detail) {
         map.add("health", healthNode(*upstream.health, detail));
     Map timeouts(detail);
     timeouts.maybe(upstream.connectTimeout != usual.connectTimeout, "connect", time(upstream.connectTimeout));
-    timeouts.maybe(upstream.firstByteTimeout != usual.firstByteTimeout, "first_byte", time(upstream.firstByteTimeout));
+    timeouts.maybe(upstream.firstByteTimeout != usual.firstByteTimeout, "first_byte",
+                   time(upstream.firstByteTimeout));
     timeouts.maybe(upstream.totalTimeout != usual.totalTimeout, "total", time(upstream.totalTimeout));
     if (!timeouts.empty())
         map.add("timeouts", timeouts.take());
@@ -192,7 +208,8 @@ Node toNode(const Sandbox& sandbox, Detail detail) {
 Node toNode(const Gateway& gateway, Detail detail) {
     Map map(detail);
     map.add("listen", list(gateway.listen, [](const HostPort& listen) { return text(listen.text()); }));
-    map.maybe(gateway.threads != 0, "threads", gateway.threads == 0 ? text("auto") : number(std::uint64_t(gateway.threads)));
+    map.maybe(gateway.threads != 0, "threads",
+              gateway.threads == 0 ? text("auto") : number(std::uint64_t(gateway.threads)));
     map.maybe(!gateway.publicUrl.empty(), "public_url", text(gateway.publicUrl));
     map.maybe(!gateway.trustedProxies.empty(), "trusted_proxies", subnets(gateway.trustedProxies));
     Map limits(Detail::Full);
@@ -220,10 +237,10 @@ Node toNode(const Capture& capture, Detail detail) {
     keep.add("days", number(std::uint64_t(capture.keepDays)));
     map.add("keep", keep.take());
     map.maybe(!capture.redactHeaders.empty(), "redact", list(capture.redactHeaders, [](const std::string& name) {
-                  Map item(Detail::Full);
-                  item.add("header", text(name));
-                  return item.take();
-              }));
+        Map item(Detail::Full);
+        item.add("header", text(name));
+        return item.take();
+    }));
     return map.take();
 }
 

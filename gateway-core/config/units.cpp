@@ -12,10 +12,10 @@ using namespace std::chrono_literals;
 
 // The first spelling of a period is the one written.
 using Period = std::pair<std::string_view, Micros>;
-constexpr std::array<Period, 15> kPeriods{
-    Period{"sec", 1s},     {"s", 1s},      {"second", 1s}, {"min", 60s},  {"minute", 60s}, {"mins", 60s},
-    {"hour", 3600s},       {"h", 3600s},   {"hr", 3600s},  {"hours", 3600s}, {"day", 86400s}, {"d", 86400s},
-    {"days", 86400s},      {"month", 2592000s}, {"months", 2592000s}};
+constexpr std::array<Period, 15> kPeriods{Period{"sec", 1s}, {"s", 1s},           {"second", 1s},      {"min", 60s},
+                                          {"minute", 60s},   {"mins", 60s},       {"hour", 3600s},     {"h", 3600s},
+                                          {"hr", 3600s},     {"hours", 3600s},    {"day", 86400s},     {"d", 86400s},
+                                          {"days", 86400s},  {"month", 2592000s}, {"months", 2592000s}};
 } // namespace
 
 std::optional<RateText> parseRate(std::string_view text) {
@@ -48,8 +48,11 @@ std::string exactBytes(std::uint64_t bytes) {
 }
 
 std::string exactDuration(Micros duration) {
-    static constexpr std::array<std::pair<std::int64_t, const char*>, 5> units{
-        std::pair{86'400'000'000LL, "d"}, {3'600'000'000LL, "h"}, {60'000'000LL, "m"}, {1'000'000LL, "s"}, {1000LL, "ms"}};
+    static constexpr std::array<std::pair<std::int64_t, const char*>, 5> units{std::pair{86'400'000'000LL, "d"},
+                                                                               {3'600'000'000LL, "h"},
+                                                                               {60'000'000LL, "m"},
+                                                                               {1'000'000LL, "s"},
+                                                                               {1000LL, "ms"}};
     for (const auto& [size, name] : units)
         if (duration.count() >= size && duration.count() % size == 0)
             return std::to_string(duration.count() / size) + name;

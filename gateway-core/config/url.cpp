@@ -84,7 +84,9 @@ std::string BaseUrl::authority() const {
     return out;
 }
 
-std::string BaseUrl::text() const { return (tls ? "https://" : "http://") + authority() + path; }
+std::string BaseUrl::text() const {
+    return (tls ? "https://" : "http://") + authority() + path;
+}
 
 Result<BaseUrl> parseBaseUrl(std::string_view text) {
     BaseUrl url;

@@ -1,4 +1,5 @@
-// The URLs of the workspace: http or https, a host, an optional port and a plain path. Nothing else (no user, query or fragment).
+// The URLs of the workspace: http or https, a host, an optional port and a plain path. Nothing else (no user, query
+// or fragment).
 #pragma once
 
 #include "base/result.h"
@@ -21,8 +22,8 @@ struct BaseUrl {
 };
 Result<BaseUrl> parseBaseUrl(std::string_view text);
 
-// The decoded segments of an absolute path without query, fragment, dot or empty segments; a trailing slash adds nothing. The
-// error is a sentence about `text`.
+// The decoded segments of an absolute path without query, fragment, dot or empty segments; a trailing slash adds
+// nothing. The error is a sentence about `text`.
 Result<std::vector<std::string>> pathSegments(std::string_view text);
 
 } // namespace fb::config

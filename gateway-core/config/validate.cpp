@@ -29,16 +29,17 @@ void checkUnique(Reader& reader, const std::vector<T>& items, const char* what) 
             continue;
         const auto [found, fresh] = first.emplace(item.name, item.place.line);
         if (!fresh)
-            reader.error(item.place, std::string("There are two ") + what + " named \"" + item.name + "\": the first is on line " +
-                                         std::to_string(found->second),
+            reader.error(item.place,
+                         std::string("There are two ") + what + " named \"" + item.name +
+                             "\": the first is on line " + std::to_string(found->second),
                          "Give one of them another name.");
     }
 }
 
 void checkReferences(Reader& reader, const Workspace& workspace) {
     const std::array<const char*, 3> what{"upstream", "policy", "sandbox"};
-    const std::array<std::vector<std::string>, 3> names{sortedNames(workspace.upstreams), sortedNames(workspace.policies),
-                                                        sortedNames(workspace.sandboxes)};
+    const std::array<std::vector<std::string>, 3> names{
+        sortedNames(workspace.upstreams), sortedNames(workspace.policies), sortedNames(workspace.sandboxes)};
     const auto references = reader.references();
     for (const auto& reference : references) {
         const auto& known = names[std::size_t(reference.to)];
@@ -46,8 +47,11 @@ void checkReferences(Reader& reader, const Workspace& workspace) {
             continue;
         std::string hint = reader.didYouMean(reference.name, known);
         if (hint.empty())
-            hint = known.empty() ? "None is defined." : known.size() > 12 ? "" : "There is " + join(known, ", ") + ".";
-        reader.error(reference.place, std::string("There is no ") + what[std::size_t(reference.to)] + " \"" + reference.name + "\"",
+            hint = known.empty()       ? "None is defined."
+                   : known.size() > 12 ? ""
+                                       : "There is " + join(known, ", ") + ".";
+        reader.error(reference.place,
+                     std::string("There is no ") + what[std::size_t(reference.to)] + " \"" + reference.name + "\"",
                      hint);
     }
 }
@@ -72,7 +76,8 @@ void checkPorts(Reader& reader, const Workspace& workspace) {
     std::map<std::string, std::string> used;
     for (const auto& listen : workspace.gateway.listen)
         if (listen.port != 0 && !used.emplace(listen.text(), "the gateway").second)
-            reader.error(Place{workspace.file, 1, 1}, "gateway.listen names " + listen.text() + " twice", "Remove one.");
+            reader.error(Place{workspace.file, 1, 1}, "gateway.listen names " + listen.text() + " twice",
+                         "Remove one.");
     for (const auto& sandbox : workspace.sandboxes) {
         if (sandbox.listen.port == 0)
             continue;
@@ -113,7 +118,8 @@ bool hidesOn(const Route& earlier, const Segments& a, const Route& later, const 
     if (fhirConditions && a.size() != b.size())
         return false;
     return covers(wide.resources, narrow.resources) && covers(wide.interactions, narrow.interactions) &&
-           covers(wide.operations, narrow.operations) && covers(wide.methods, narrow.methods) && coversHeaders(wide, narrow);
+           covers(wide.operations, narrow.operations) && covers(wide.methods, narrow.methods) &&
+           coversHeaders(wide, narrow);
 }
 
 void checkHidden(Reader& reader, const std::vector<Route>& routes) {
@@ -124,10 +130,11 @@ void checkHidden(Reader& reader, const std::vector<Route>& routes) {
     }
     for (std::size_t later = 0; later < routes.size(); ++later)
         for (std::size_t earlier = 0; earlier < later; ++earlier)
-            if (paths[earlier] && paths[later] && hidesOn(routes[earlier], *paths[earlier], routes[later], *paths[later])) {
+            if (paths[earlier] && paths[later] &&
+                hidesOn(routes[earlier], *paths[earlier], routes[later], *paths[later])) {
                 reader.warning(routes[later].place,
-                               "The route \"" + routes[later].name + "\" is never reached: \"" + routes[earlier].name +
-                                   "\" before it takes all of its requests",
+                               "The route \"" + routes[later].name + "\" is never reached: \"" +
+                                   routes[earlier].name + "\" before it takes all of its requests",
                                "Move it up, or remove it.");
                 break;
             }
@@ -143,7 +150,8 @@ void validate(Reader& reader, const Workspace& workspace) {
     checkReferences(reader, workspace);
     checkPorts(reader, workspace);
     if (workspace.routes.size() > kMaxRoutes)
-        reader.error(workspace.routes[kMaxRoutes].place, "There are more than " + std::to_string(kMaxRoutes) + " routes");
+        reader.error(workspace.routes[kMaxRoutes].place,
+                     "There are more than " + std::to_string(kMaxRoutes) + " routes");
     if (reader.errors() > 0 || workspace.routes.empty())
         return; // what was not read would look unused or hidden
     checkHidden(reader, workspace.routes);

@@ -17,9 +17,15 @@ std::string HostPort::text() const {
     return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
-const Upstream* Workspace::findUpstream(std::string_view wanted) const { return byName(upstreams, wanted); }
-const Policy* Workspace::findPolicy(std::string_view wanted) const { return byName(policies, wanted); }
-const Sandbox* Workspace::findSandbox(std::string_view wanted) const { return byName(sandboxes, wanted); }
+const Upstream* Workspace::findUpstream(std::string_view wanted) const {
+    return byName(upstreams, wanted);
+}
+const Policy* Workspace::findPolicy(std::string_view wanted) const {
+    return byName(policies, wanted);
+}
+const Sandbox* Workspace::findSandbox(std::string_view wanted) const {
+    return byName(sandboxes, wanted);
+}
 
 std::string Problem::sentence() const {
     return Error{ErrorCode::InvalidInput, message, place, hint}.sentence();

@@ -1,5 +1,5 @@
-// The workspace: what a person wrote in the YAML file, as values. Units are resolved (bytes, microseconds); names are not
-// (see policy/plan.h). Defaults are those of the design, section 4.
+// The workspace: what a person wrote in the YAML file, as values. Units are resolved (bytes, microseconds); names are
+// not (see policy/plan.h). Defaults are those of the design, section 4.
 #pragma once
 
 #include "base/ip.h"
@@ -38,7 +38,7 @@ struct Timeouts {
 
 struct Gateway {
     std::vector<HostPort> listen{HostPort{"127.0.0.1", 8080}};
-    int threads = 0; // 0 = auto
+    int threads = 0;       // 0 = auto
     std::string publicUrl; // without a trailing slash; "" = from the request
     std::vector<Subnet> trustedProxies;
     Limits limits;
@@ -59,9 +59,9 @@ struct Capture {
 
 // An embedded FHIR server that the engine starts with the workspace.
 struct Sandbox {
-    std::string name;  // "clinic-a"
-    std::string title; // "Clinic A"
-    HostPort listen;   // port 0 = any free one
+    std::string name;              // "clinic-a"
+    std::string title;             // "Clinic A"
+    HostPort listen;               // port 0 = any free one
     std::vector<std::string> data; // files or folders beside the workspace, or built-in sets: "clinic-a", "clinic-b"
     bool numericIds = false;
     Place place;
@@ -136,7 +136,7 @@ enum class LimitKey : std::uint8_t { Ip, Subject, Client, Route };
 
 struct RateLimit {
     std::uint32_t limit = 0;
-    Micros per{60'000'000}; // "100/min"
+    Micros per{60'000'000};  // "100/min"
     std::uint32_t burst = 0; // further requests at once; 0 = limit
     LimitKey key = LimitKey::Ip;
     Place place;
@@ -182,10 +182,11 @@ struct LoadResult {
     bool ok() const { return workspace.has_value(); }
 };
 
-// Parses and validates; no file is read. `file` only names the place of problems. Keys of later versions that this one does
-// not implement (identity, mirror, authenticate, ...) are errors that say so: nothing is ignored in silence.
+// Parses and validates; no file is read. `file` only names the place of problems. Keys of later versions that this
+// one does not implement (identity, mirror, authenticate, ...) are errors that say so: nothing is ignored in silence.
 // "${NAME}" is looked up in `environment`.
-LoadResult parseWorkspace(std::string_view yaml, const std::string& file, const std::map<std::string, std::string>& environment = {});
+LoadResult parseWorkspace(std::string_view yaml, const std::string& file,
+                          const std::map<std::string, std::string>& environment = {});
 
 // What differs between two versions, one line each, for people: "route \"patients\": upstream hapi -> legacy".
 std::vector<std::string> describeChanges(const Workspace& before, const Workspace& after);

@@ -31,14 +31,16 @@ public:
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (m_documents++ > 0)
-            throw Stop{mark, "A second YAML document begins here", "A workspace is one document: remove the line \"---\"."};
+            throw Stop{mark, "A second YAML document begins here",
+                       "A workspace is one document: remove the line \"---\"."};
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add(make(Kind::Null, mark, "", anchor)); }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
         throw Stop{mark, "Aliases (*name) are not read in a workspace", "Write the value out."};
     }
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
         Node node = make(Kind::Scalar, mark, tag, anchor);
         node.text = value;
         node.quoted = tag == "!";
@@ -65,7 +67,8 @@ private:
         if (++m_nodes > kMaxNodes)
             throw Stop{mark, "The workspace has too many values", "At most 400,000 are read."};
         if (anchor != YAML::NullAnchor)
-            throw Stop{mark, "Anchors (&name) are not read in a workspace", "Write the value out where it is needed."};
+            throw Stop{mark, "Anchors (&name) are not read in a workspace",
+                       "Write the value out where it is needed."};
         if (!tag.empty() && tag != "?" && tag != "!")
             throw Stop{mark, "Tags (" + tag.substr(0, 40) + ") are not read in a workspace", "Remove it."};
         Node node;
@@ -123,7 +126,8 @@ public:
     }
 };
 
-Error broken(const std::vector<std::string_view>& lines, int line, int column, std::string message, std::string hint = {}) {
+Error broken(const std::vector<std::string_view>& lines, int line, int column, std::string message,
+             std::string hint = {}) {
     Error error = makeError(ErrorCode::InvalidInput, std::move(message), std::move(hint));
     error.place = placeAt(lines, line, column);
     return error;
@@ -136,7 +140,8 @@ Error translated(const std::vector<std::string_view>& lines, const YAML::Mark& m
         Words{"illegal map value", "A colon stands where no key can be", "Put a text that holds \": \" in quotes."},
         Words{"end of map not found", "This line fits neither the mapping above nor a new one",
               "Check the indentation and for a missing colon."},
-        Words{"end of sequence not found", "This line fits neither the list above nor what holds it", "Check the indentation."},
+        Words{"end of sequence not found", "This line fits neither the list above nor what holds it",
+              "Check the indentation."},
         Words{"end of map flow not found", "A mapping opened with { is not closed with }", ""},
         Words{"end of sequence flow not found", "A list opened with [ is not closed with ]", ""},
         Words{"illegal EOF in scalar", "A quoted text is not closed", "Add the closing quote."},
@@ -160,7 +165,8 @@ std::optional<Error> refuseBytes(std::string_view text, const std::vector<std::s
         for (std::size_t i = 0; i < line.size(); ++i) {
             const auto c = static_cast<unsigned char>(line[i]);
             if ((c < 0x20 && c != '\t') || c == 0x7F)
-                return broken(lines, int(n), int(i), "A control character (0x" + hex(line.substr(i, 1)) + ") stands here",
+                return broken(lines, int(n), int(i),
+                              "A control character (0x" + hex(line.substr(i, 1)) + ") stands here",
                               c == '\r' ? "Lines end with LF or CRLF." : "YAML takes text only: remove it.");
         }
         const std::size_t start = line.find_first_not_of(" \t");
@@ -185,8 +191,9 @@ std::optional<Error> checkKeys(const Node& node, const std::vector<std::string_v
     for (std::size_t i = 1; i < keys.size(); ++i) {
         if (keys[i]->text == keys[i - 1]->text)
             return broken(lines, keys[i]->line, keys[i]->column,
-                          "\"" + keys[i]->text + "\" is set twice: first on line " + std::to_string(keys[i - 1]->line + 1) +
-                              ", again on line " + std::to_string(keys[i]->line + 1),
+                          "\"" + keys[i]->text + "\" is set twice: first on line " +
+                              std::to_string(keys[i - 1]->line + 1) + ", again on line " +
+                              std::to_string(keys[i]->line + 1),
                           "Keep one of them.");
     }
     for (const auto& entry : node.entries)

@@ -1,6 +1,6 @@
-// A YAML text as a tree with places, through yaml-cpp's events. Hostile input: size, depth and number of nodes are bounded, and
-// anchors, aliases, tags and a second document are refused in words (an alias can multiply a small file without end, and an
-// edit of the text could not keep what it stands for).
+// A YAML text as a tree with places, through yaml-cpp's events. Hostile input: size, depth and number of nodes are
+// bounded, and anchors, aliases, tags and a second document are refused in words (an alias can multiply a small file
+// without end, and an edit of the text could not keep what it stands for).
 #pragma once
 
 #include "base/result.h"

@@ -61,7 +61,8 @@ PlanLimit compileLimit(const config::RateLimit& limit, const std::string& policy
     out.spec.per = limit.per;
     out.spec.burst = limit.burst == 0 ? out.spec.limit : limit.burst;
     out.spec.window = quota;
-    out.label = config::rateText(limit.limit, limit.per) + " per " + keys[std::size_t(limit.key)] + " of policy " + policy;
+    out.label =
+        config::rateText(limit.limit, limit.per) + " per " + keys[std::size_t(limit.key)] + " of policy " + policy;
     const std::string identity = out.label + (quota ? " quota" : " burst " + std::to_string(out.spec.burst));
     out.spec.id = hashOf(identity + ' ' + std::to_string(seen[identity]++));
     return out;
@@ -73,7 +74,8 @@ PlanPolicy compilePolicy(const config::Policy& policy) {
     out.ip = policy.ip;
     for (std::size_t i = 0; i < policy.rules.size(); ++i) {
         const auto& rule = policy.rules[i];
-        out.rules.push_back({rule.deny, compileCondition(rule.match), rule.because, policy.name + ", rule " + std::to_string(i + 1)});
+        out.rules.push_back(
+            {rule.deny, compileCondition(rule.match), rule.because, policy.name + ", rule " + std::to_string(i + 1)});
     }
     std::map<std::string, int> seen;
     for (const auto& rate : policy.rates)

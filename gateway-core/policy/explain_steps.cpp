@@ -34,14 +34,16 @@ std::string framingText(const Facts& facts) {
 std::string interactionText(const fhir::Classified& what, std::string_view rawQuery) {
     if (what.interaction == fhir::Interaction::None)
         return std::string("not FHIR") + (*what.reason ? std::string(": ") + what.reason : "");
-    const bool bundle = what.interaction == fhir::Interaction::Batch || what.interaction == fhir::Interaction::Transaction;
+    const bool bundle =
+        what.interaction == fhir::Interaction::Batch || what.interaction == fhir::Interaction::Transaction;
     if (bundle && !what.bundleKnown)
         return "batch or transaction: the type of the Bundle is not known yet";
     std::string out(fhir::code(what.interaction));
     if (!what.operation.empty())
         out += " " + std::string(what.operation);
     if (!what.compartment.empty())
-        out += " on " + std::string(what.resource) + " of " + std::string(what.compartment) + "/" + std::string(what.id);
+        out +=
+            " on " + std::string(what.resource) + " of " + std::string(what.compartment) + "/" + std::string(what.id);
     else if (!what.resource.empty())
         out += " on " + std::string(what.resource) + (what.id.empty() ? "" : "/" + std::string(what.id));
     if (!what.version.empty())
@@ -102,7 +104,8 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string waitText(Micros wait) {
-    const std::int64_t seconds = (wait.count() + 999'999) / 1'000'000; // Retry-After counts whole seconds, RFC 9110 10.2.3
+    const std::int64_t seconds =
+        (wait.count() + 999'999) / 1'000'000; // Retry-After counts whole seconds, RFC 9110 10.2.3
     return std::to_string(seconds) + (seconds == 1 ? " second" : " seconds");
 }
 

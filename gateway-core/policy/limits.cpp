@@ -6,8 +6,8 @@ namespace fb::policy {
 
 namespace {
 
-// All amounts below are in units of 1/limit microseconds, so that one request is exactly `per` units. With limit and burst at
-// most 1,000,000 and per at most a day, a full burst is 8.64e16: everything fits 64 bits.
+// All amounts below are in units of 1/limit microseconds, so that one request is exactly `per` units. With limit and
+// burst at most 1,000,000 and per at most a day, a full burst is 8.64e16: everything fits 64 bits.
 std::int64_t backlog(const LimitCell& cell, const LimitSpec& spec, Instant now, std::int64_t most) {
     const std::int64_t ahead = (cell.tat - now).count();
     if (ahead < 0)
@@ -17,7 +17,9 @@ std::int64_t backlog(const LimitCell& cell, const LimitSpec& spec, Instant now, 
     return std::min(most, ahead * std::int64_t(spec.limit) + std::int64_t(cell.part));
 }
 
-std::int64_t divideUp(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+std::int64_t divideUp(std::int64_t a, std::int64_t b) {
+    return (a + b - 1) / b;
+}
 
 void store(LimitCell& cell, const LimitSpec& spec, Instant now, std::int64_t amount) {
     cell.tat = now + Micros(amount / spec.limit);

@@ -40,7 +40,8 @@ bool headersHold(const PlanCondition& condition, const http::Fields& fields) {
 
 Interactions possibleInteractions(const fhir::Classified& what) {
     Interactions out;
-    const bool bundle = what.interaction == fhir::Interaction::Batch || what.interaction == fhir::Interaction::Transaction;
+    const bool bundle =
+        what.interaction == fhir::Interaction::Batch || what.interaction == fhir::Interaction::Transaction;
     if (bundle && !what.bundleKnown) {
         out.set(std::size_t(fhir::Interaction::Batch));
         out.set(std::size_t(fhir::Interaction::Transaction));
@@ -51,7 +52,8 @@ Interactions possibleInteractions(const fhir::Classified& what) {
 }
 
 bool holds(const PlanCondition& condition, const http::RequestHead& head, const fhir::Classified& what, bool strict) {
-    const bool wantsFhir = !condition.resources.empty() || condition.interactions.any() || !condition.operations.empty();
+    const bool wantsFhir =
+        !condition.resources.empty() || condition.interactions.any() || !condition.operations.empty();
     if (wantsFhir && what.interaction == fhir::Interaction::None)
         return false;
     if (!condition.methods.empty() && !contains(condition.methods, head.method))

@@ -1,5 +1,5 @@
-// The Plan: a workspace compiled for deciding. Immutable and shared between threads; a request finishes under the Plan it began
-// with. compile() has resolved every name, so decide() cannot fail.
+// The Plan: a workspace compiled for deciding. Immutable and shared between threads; a request finishes under the
+// Plan it began with. compile() has resolved every name, so decide() cannot fail.
 #pragma once
 
 #include "config/workspace.h"
@@ -13,14 +13,14 @@
 namespace fb::policy {
 
 struct PlanTarget {
-    std::string url;       // "http://127.0.0.1:8090/fhir"
+    std::string url; // "http://127.0.0.1:8090/fhir"
     bool tls = false;
-    std::string host;      // without brackets
+    std::string host; // without brackets
     std::uint16_t port = 80;
     std::string authority; // for Host
     std::string basePath;  // "/fhir"; "" for the root
     std::uint32_t weight = 1;
-    std::string label;     // "127.0.0.1:8090/fhir" or the sandbox's title
+    std::string label; // "127.0.0.1:8090/fhir" or the sandbox's title
 };
 
 struct PlanUpstream {
@@ -49,8 +49,9 @@ struct PlanLimit {
     config::LimitKey key = config::LimitKey::Ip;
     std::string label; // "100/min per ip of policy apps"
 };
-// spec.id depends on the policy's name and on the limit itself, not on its neighbours: state survives an edit elsewhere. Keys are
-// the client's address, shared by all routes with the policy, or the route's name (per: route: shared by all clients).
+// spec.id depends on the policy's name and on the limit itself, not on its neighbours: state survives an edit
+// elsewhere. Keys are the client's address, shared by all routes with the policy, or the route's name (per: route:
+// shared by all clients).
 
 struct PlanPolicy {
     std::string name;
@@ -62,7 +63,7 @@ struct PlanPolicy {
 struct PlanRoute {
     std::size_t index = 0; // from 0, the order of matching
     std::string name;
-    std::string path;                       // "/fhir/r4"; "" for the root
+    std::string path; // "/fhir/r4"; "" for the root
     std::vector<std::string> pathSegments;
     PlanCondition match;
     std::size_t upstream = 0;
@@ -85,8 +86,8 @@ struct Plan {
 
 using PlanPtr = std::shared_ptr<const Plan>;
 
-// The workspace is valid (config::parseWorkspace) and its sandbox targets have their URL; those that have none get one that
-// refuses connections, so that explain and impact work without starting anything.
+// The workspace is valid (config::parseWorkspace) and its sandbox targets have their URL; those that have none get
+// one that refuses connections, so that explain and impact work without starting anything.
 PlanPtr compile(const config::Workspace& workspace, std::uint64_t revision);
 
 } // namespace fb::policy

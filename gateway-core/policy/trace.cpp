@@ -9,17 +9,24 @@ namespace fb::policy {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kTitles{"Framing", "Interaction", "Route", "Address", "Rules",
-                                                   "Body size", "Rate", "Quota", "Upstream", "Response"};
+constexpr std::array<std::string_view, 10> kTitles{"Framing",   "Interaction", "Route", "Address",  "Rules",
+                                                   "Body size", "Rate",        "Quota", "Upstream", "Response"};
 constexpr std::array<std::string_view, 4> kStates{"passed", "decided", "skipped", "not-reached"};
 
 void appendEscaped(std::string& out, std::string_view text) {
     for (const char c : text) {
         switch (c) {
-        case '\t': out += "\\t"; break;
-        case '\n': out += "\\n"; break;
-        case '\\': out += "\\\\"; break;
-        default: out += c;
+        case '\t':
+            out += "\\t";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        default:
+            out += c;
         }
     }
 }
@@ -47,8 +54,12 @@ std::size_t indexOf(const std::array<std::string_view, n>& names, std::string_vi
 
 } // namespace
 
-std::string_view title(StepKind kind) { return kTitles[std::size_t(kind)]; }
-std::string_view code(StepState state) { return kStates[std::size_t(state)]; }
+std::string_view title(StepKind kind) {
+    return kTitles[std::size_t(kind)];
+}
+std::string_view code(StepState state) {
+    return kStates[std::size_t(state)];
+}
 
 std::string encodeTrace(const Trace& trace) {
     std::string out;

@@ -4,8 +4,8 @@ namespace fb::policy {
 
 namespace {
 
-// What of the raw path follows the given number of segments: "/fhir/r4/Patient" after two is "/Patient". Escapes never decode to
-// a slash (http/target.h refuses them), so raw and decoded segments correspond.
+// What of the raw path follows the given number of segments: "/fhir/r4/Patient" after two is "/Patient". Escapes
+// never decode to a slash (http/target.h refuses them), so raw and decoded segments correspond.
 std::string_view afterSegments(std::string_view path, std::size_t count) {
     std::size_t at = 0;
     for (; count > 0 && at < path.size(); --count) {

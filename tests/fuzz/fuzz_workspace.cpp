@@ -1,9 +1,11 @@
-// Any bytes as a workspace: parseWorkspace() never crashes, and an edit of a text that parses gives one that parses, holds what was
-// put, and leaves the other items as they were.
+// Any bytes as a workspace: parseWorkspace() never crashes, and an edit of a text that parses gives one that parses,
+// holds what was put, and leaves the other items as they were.
+#include "config/document.h"
 #include "config/edit.h"
 #include "config/emit.h"
 #include "config/yaml_tree.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -15,8 +17,8 @@ namespace {
 void require(bool condition, const char* what, std::string_view before, std::string_view after) {
     if (condition)
         return;
-    std::fprintf(stderr, "%s\n--- before\n%.*s\n--- after\n%.*s\n", what, int(before.size()), before.data(), int(after.size()),
-                 after.data());
+    std::fprintf(stderr, "%s\n--- before\n%.*s\n--- after\n%.*s\n", what, int(before.size()), before.data(),
+                 int(after.size()), after.data());
     std::abort();
 }
 
@@ -34,11 +36,22 @@ const T* find(const std::vector<T>& items, const std::string& name) {
 }
 
 template <typename T>
-void sameOthers(const std::vector<T>& before, const std::vector<T>& after, const std::string& except, std::string_view a, std::string_view b) {
+void sameOthers(const std::vector<T>& before, const std::vector<T>& after, const std::string& except,
+                std::string_view a, std::string_view b) {
     for (const auto& item : before) {
         const T* other = find(after, item.name);
         require(item.name == except || (other && meaning(*other) == meaning(item)), "another item changed", a, b);
     }
+}
+
+std::vector<std::string> commentsOf(std::string_view text) {
+    std::vector<std::string> out;
+    if (const auto document = Document::read(text))
+        for (int n = 0; n < document->lineCount(); ++n)
+            if (const int column = document->commentColumn(n); column >= 0)
+                out.emplace_back(document->line(n).substr(std::size_t(column)));
+    std::sort(out.begin(), out.end());
+    return out;
 }
 
 void checkEdit(std::string_view text, const Workspace& before, const Result<std::string>& edited, const Route& put) {
@@ -51,6 +64,7 @@ void checkEdit(std::string_view text, const Workspace& before, const Result<std:
     sameOthers(before.routes, after.workspace->routes, put.name, text, *edited);
     sameOthers(before.upstreams, after.workspace->upstreams, "", text, *edited);
     sameOthers(before.policies, after.workspace->policies, "", text, *edited);
+    require(commentsOf(text) == commentsOf(*edited), "a comment was lost", text, *edited);
     require(describeChanges(before, before).empty(), "a workspace differs from itself", text, *edited);
 }
 
@@ -72,12 +86,14 @@ void editRoutes(std::string_view text, const Workspace& workspace) {
         checkEdit(text, workspace, putRoute(text, old.name, old), old);
         if (const auto moved = moveRoute(text, old.name, 1)) {
             const auto after = parseWorkspace(*moved, "f");
-            require(after.ok() && after.workspace->routes.size() == workspace.routes.size(), "a moved route", text, *moved);
+            require(after.ok() && after.workspace->routes.size() == workspace.routes.size(), "a moved route", text,
+                    *moved);
             sameOthers(workspace.routes, after.workspace->routes, "", text, *moved);
         }
         if (const auto removed = removeItem(text, "routes", old.name)) {
             const auto after = parseWorkspace(*removed, "f");
-            require(after.ok() && after.workspace->routes.size() + 1 == workspace.routes.size(), "a removed route", text, *removed);
+            require(after.ok() && after.workspace->routes.size() + 1 == workspace.routes.size(), "a removed route",
+                    text, *removed);
         }
         (void)itemLines(text, "routes", old.name);
     }

@@ -15,45 +15,47 @@ using namespace fb::config;
 namespace {
 
 const std::string kHead = "# The whole\n"
-        "firebreak: 1\n"
-        "name: T   # a name\n";
+                          "firebreak: 1\n"
+                          "name: T   # a name\n";
 
 const std::string kUpstreams = "upstreams:\n"
-        "  - {name: one, targets: [{url: \"http://127.0.0.1:1/fhir\"}]}\n"
-        "  # second\n"
-        "  - name: two      # trailing\n"
-        "    targets:\n"
-        "      - url: \"http://127.0.0.1:2/fhir\" # deep\n";
+                               "  - {name: one, targets: [{url: \"http://127.0.0.1:1/fhir\"}]}\n"
+                               "  # second\n"
+                               "  - name: two      # trailing\n"
+                               "    targets:\n"
+                               "      - url: \"http://127.0.0.1:2/fhir\" # deep\n";
 
 const std::string kRoutes = "routes:\n"
-        "  # About a,\n"
-        "  # in two lines.\n"
-        "  - name: a\n"
-        "    match: {path: /a}   # why a\n"
-        "    # before upstream\n"
-        "    upstream: one\n"
-        "    # tail of a\n"
-        "\n"
-        "  # About b.\n"
-        "  - name: b\n"
-        "    match:\n"
-        "      path: /b\n"
-        "      # only this\n"
-        "      interaction: [read]\n"
-        "    upstream: two\n"
-        "    policies: [p]\n"
-        "\n"
-        "  - {name: c, match: {path: /c}, upstream: one}   # c on one line\n";
+                            "  # About a,\n"
+                            "  # in two lines.\n"
+                            "  - name: a\n"
+                            "    match: {path: /a}   # why a\n"
+                            "    # before upstream\n"
+                            "    upstream: one\n"
+                            "    # tail of a\n"
+                            "\n"
+                            "  # About b.\n"
+                            "  - name: b\n"
+                            "    match:\n"
+                            "      path: /b\n"
+                            "      # only this\n"
+                            "      interaction: [read]\n"
+                            "    upstream: two\n"
+                            "    policies: [p]\n"
+                            "\n"
+                            "  - {name: c, match: {path: /c}, upstream: one}   # c on one line\n";
 
 const std::string kPolicies = "# Policies now\n"
-        "policies:\n"
-        "- name: p\n"
-        "  rules:\n"
-        "  - {deny: {interaction: [delete]}, because: \"It's # no comment\"}  # rule\n"
-        "  rate:\n"
-        "  - {limit: 10/min, per: ip}\n";
+                              "policies:\n"
+                              "- name: p\n"
+                              "  rules:\n"
+                              "  - {deny: {interaction: [delete]}, because: \"It's # no comment\"}  # rule\n"
+                              "  rate:\n"
+                              "  - {limit: 10/min, per: ip}\n";
 
-std::string whole() { return kHead + kUpstreams + "\n" + kRoutes + "\n" + kPolicies + "# The end\n"; }
+std::string whole() {
+    return kHead + kUpstreams + "\n" + kRoutes + "\n" + kPolicies + "# The end\n";
+}
 
 Workspace read(const std::string& text, const std::map<std::string, std::string>& environment = {}) {
     const auto loaded = parseWorkspace(text, "t.yaml", environment);
@@ -131,7 +133,8 @@ private Q_SLOTS:
         auto route = routeOf(read(whole()), "a");
         route.policies = {"p"};
         const std::string text = putRoute(whole(), "a", route).value();
-        QVERIFY(text.find("    upstream: one\n    # tail of a\n    policies: [p]\n\n  # About b.") != std::string::npos);
+        QVERIFY(text.find("    upstream: one\n    # tail of a\n    policies: [p]\n\n  # About b.") !=
+                std::string::npos);
         QCOMPARE(commentsOf(text), commentsOf(whole()));
     }
 
@@ -158,7 +161,9 @@ private Q_SLOTS:
         auto route = routeOf(read(whole()), "c");
         route.upstream = "two";
         const std::string after = putRoute(whole(), "c", route).value();
-        QVERIFY2(after.find("  - {name: c, match: {path: /c}, upstream: two}  # c on one line\n") != std::string::npos, after.c_str());
+        QVERIFY2(after.find("  - {name: c, match: {path: /c}, upstream: two}  # c on one line\n") !=
+                     std::string::npos,
+                 after.c_str());
     }
 
     void renaming() {
@@ -203,15 +208,16 @@ private Q_SLOTS:
     }
 
     void aFlowListBecomesBlock() {
-        const std::string text = kHead + kUpstreams + kPolicies + "routes: [ # all of them\n"
-        "    # first\n"
-        "    {name: a, match: {path: /a}, upstream: one}, # behind a\n"
-        "    {name: b,\n"
-        "  match: {path: /b}, # inside b\n"
-        "  upstream: two}\n"
-        "    # last\n"
-        "  ] # closed\n"
-        "# end\n";
+        const std::string text = kHead + kUpstreams + kPolicies +
+                                 "routes: [ # all of them\n"
+                                 "    # first\n"
+                                 "    {name: a, match: {path: /a}, upstream: one}, # behind a\n"
+                                 "    {name: b,\n"
+                                 "  match: {path: /b}, # inside b\n"
+                                 "  upstream: two}\n"
+                                 "    # last\n"
+                                 "  ] # closed\n"
+                                 "# end\n";
         const auto before = read(text);
         QCOMPARE(before.routes.size(), std::size_t(2));
         const std::string after = putRoute(text, "c", sample("c")).value();
@@ -220,13 +226,14 @@ private Q_SLOTS:
         QCOMPARE(workspace.routes.size(), std::size_t(3));
         QCOMPARE(yamlOf(workspace, "a"), yamlOf(before, "a"));
         QCOMPARE(yamlOf(workspace, "b"), yamlOf(before, "b"));
-        QVERIFY(after.find("routes: # all of them\n") != std::string::npos || after.find("routes:  # all of them\n") != std::string::npos);
+        QVERIFY(after.find("routes: # all of them\n") != std::string::npos ||
+                after.find("routes:  # all of them\n") != std::string::npos);
     }
 
     void emptySections_data() {
         QTest::addColumn<QString>("section");
-        for (const char* text : {"routes:", "routes: []", "routes: ~ # none yet", "routes: [ ]  # none", "\"routes\" : null",
-                                 "routes:\n  # put them here", "routes:   # x\n  [\n  # y\n  ]"})
+        for (const char* text : {"routes:", "routes: []", "routes: ~ # none yet", "routes: [ ]  # none",
+                                 "\"routes\" : null", "routes:\n  # put them here", "routes:   # x\n  [\n  # y\n  ]"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
     void emptySections() {
@@ -319,10 +326,10 @@ private Q_SLOTS:
 
     void variablesStayVariables() {
         const std::string text = kHead + "upstreams:\n"
-        "  - name: one\n"
-        "    targets: [{url: \"http://${HOST}/fhir\", weight: 2}]\n"
-        "    timeouts: {connect: \"${T}\"}\n"
-        "routes: []\n";
+                                         "  - name: one\n"
+                                         "    targets: [{url: \"http://${HOST}/fhir\", weight: 2}]\n"
+                                         "    timeouts: {connect: \"${T}\"}\n"
+                                         "routes: []\n";
         const std::map<std::string, std::string> environment{{"HOST", "secret.example:81"}, {"T", "3s"}};
         auto upstream = read(text, environment).upstreams[0];
         QCOMPARE(upstream.targets[0].url, std::string("http://secret.example:81/fhir"));
@@ -334,10 +341,26 @@ private Q_SLOTS:
         QCOMPARE(read(after, environment).upstreams[0].targets[0].weight, 5u);
     }
 
+    void aVariableThatChangedIsReplaced() {
+        const std::string text =
+            kHead + "upstreams:\n  - {name: one, targets: [{url: \"http://${H}:${P}/a/${X}\"}]}\nroutes: []\n";
+        const std::map<std::string, std::string> environment{{"H", "h"}, {"P", "8"}, {"X", "x/y"}};
+        auto upstream = read(text, environment).upstreams[0];
+        QCOMPARE(putUpstream(text, "one", upstream).value(), text);
+        for (const char* url : {"http://h:8/b/x", "http://h/a/x", "https://h:8/a/x"}) {
+            upstream.targets[0].url = url;
+            const std::string after = putUpstream(text, "one", upstream).value();
+            QVERIFY2(after.find(url) != std::string::npos, after.c_str());
+            QCOMPARE(read(after).upstreams[0].targets[0].url, std::string(url));
+        }
+    }
+
     void textsThatNeedQuotes() {
-        for (const char* because : {"a: b", "# no", "true", "null", "12", "1e3", "- x", "it's", "\"q\"", "a\\b", "${X}", "$${X}",
-                                    "", " x ", "ä\tb", "line\nbreak", "[x]", "{x", "x, y", "&a", "*a", "!t", "%d", "@x", "`", "~", "?",
-                                    "...", "---", "0x1f", ".5", "\x7f", "=", "<<", "2026-01-01", "y"}) {
+        for (const char* because :
+             {"a: b", "# no", "true",  "null", "12",   "1e3",  "- x",         "it's",       "\"q\"",
+              "a\\b", "${X}", "$${X}", "",     " x ",  "ä\tb", "line\nbreak", "[x]",        "{x",
+              "x, y", "&a",   "*a",    "!t",   "%d",   "@x",   "`",           "~",          "?",
+              "...",  "---",  "0x1f",  ".5",   "\x7f", "=",    "<<",          "2026-01-01", "y"}) {
             auto policy = read(whole()).policies[0];
             policy.rules[0].because = because;
             const auto text = putPolicy(whole(), "p", policy);

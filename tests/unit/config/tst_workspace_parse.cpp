@@ -12,53 +12,54 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string kFull = "firebreak: 1\n"
-                          "name: Full\n"
-                          "gateway:\n"
-                          "  listen: [\"127.0.0.1:8080\", \"[::1]:0\", \"localhost:9\"]\n"
-                          "  threads: 3\n"
-                          "  public_url: https://fhir.example/base/\n"
-                          "  trusted_proxies: [127.0.0.0/8, \"::1\"]\n"
-                          "  limits: {header_bytes: 32KiB, target_bytes: 8KiB, body_bytes: 1GB, connections: 5}\n"
-                          "  timeouts: {header: 250ms, body_idle: 5m, keep_alive: 1h}\n"
-                          "capture: {enabled: false, bodies: none, body_cap: 1MiB, keep: {exchanges: 7, bytes: 2GiB, days: 3},\n"
-                          "          redact: [{header: X-Secret}]}\n"
-                          "sandboxes:\n"
-                          "- {name: clinic-a, title: Clinic A, listen: \"127.0.0.1:8081\", data: [clinic-a, more.json], ids: numeric}\n"
-                          "- {name: plain}\n"
-                          "upstreams:\n"
-                          "  - name: hapi\n"
-                          "    fhir: r5\n"
-                          "    targets:\n"
-                          "      - {url: \"http://127.0.0.1:8090/fhir/\", weight: 3}\n"
-                          "      - sandbox: clinic-a\n"
-                          "        weight: 0\n"
-                          "    balance: least-requests\n"
-                          "    health: {path: /metadata, every: 1s, healthy_after: 4, unhealthy_after: 5}\n"
-                          "    timeouts: {connect: 1s, first_byte: 2s, total: 3s}\n"
-                          "    retry: {attempts: 2, on: [connect, 503]}\n"
-                          "  - {name: other, targets: [{sandbox: plain}], retry: {attempts: 1}}\n"
-                          "routes:\n"
-                          "  - name: patients\n"
-                          "    match:\n"
-                          "      path: /fhir/r4/\n"
-                          "      resource: [Patient]\n"
-                          "      interaction: [read, search-type]\n"
-                          "      operation: [$everything]\n"
-                          "      method: GET\n"
-                          "      header: {X-Tenant: acme, X-Any: \"*\"}\n"
-                          "    upstream: hapi\n"
-                          "    policies: [apps]\n"
-                          "    rewrite_links: false\n"
-                          "  - {name: rest, match: {path: /}, upstream: other}\n"
-                          "policies:\n"
-                          "  - name: apps\n"
-                          "    ip: {allow: [10.0.0.0/8, \"::1\"], deny: [10.9.0.0/16]}\n"
-                          "    rules:\n"
-                          "      - {deny: {interaction: [delete]}, because: \"No: never\"}\n"
-                          "      - allow:\n"
-                          "    rate: [{limit: 100/min, burst: 20, per: ip}, {limit: 10/s, per: route}]\n"
-                          "    quota: [{limit: 50000/day}]\n";
+const std::string kFull =
+    "firebreak: 1\n"
+    "name: Full\n"
+    "gateway:\n"
+    "  listen: [\"127.0.0.1:8080\", \"[::1]:0\", \"localhost:9\"]\n"
+    "  threads: 3\n"
+    "  public_url: https://fhir.example/base/\n"
+    "  trusted_proxies: [127.0.0.0/8, \"::1\"]\n"
+    "  limits: {header_bytes: 32KiB, target_bytes: 8KiB, body_bytes: 1GB, connections: 5}\n"
+    "  timeouts: {header: 250ms, body_idle: 5m, keep_alive: 1h}\n"
+    "capture: {enabled: false, bodies: none, body_cap: 1MiB, keep: {exchanges: 7, bytes: 2GiB, days: 3},\n"
+    "          redact: [{header: X-Secret}]}\n"
+    "sandboxes:\n"
+    "- {name: clinic-a, title: Clinic A, listen: \"127.0.0.1:8081\", data: [clinic-a, more.json], ids: numeric}\n"
+    "- {name: plain}\n"
+    "upstreams:\n"
+    "  - name: hapi\n"
+    "    fhir: r5\n"
+    "    targets:\n"
+    "      - {url: \"http://127.0.0.1:8090/fhir/\", weight: 3}\n"
+    "      - sandbox: clinic-a\n"
+    "        weight: 0\n"
+    "    balance: least-requests\n"
+    "    health: {path: /metadata, every: 1s, healthy_after: 4, unhealthy_after: 5}\n"
+    "    timeouts: {connect: 1s, first_byte: 2s, total: 3s}\n"
+    "    retry: {attempts: 2, on: [connect, 503]}\n"
+    "  - {name: other, targets: [{sandbox: plain}], retry: {attempts: 1}}\n"
+    "routes:\n"
+    "  - name: patients\n"
+    "    match:\n"
+    "      path: /fhir/r4/\n"
+    "      resource: [Patient]\n"
+    "      interaction: [read, search-type]\n"
+    "      operation: [$everything]\n"
+    "      method: GET\n"
+    "      header: {X-Tenant: acme, X-Any: \"*\"}\n"
+    "    upstream: hapi\n"
+    "    policies: [apps]\n"
+    "    rewrite_links: false\n"
+    "  - {name: rest, match: {path: /}, upstream: other}\n"
+    "policies:\n"
+    "  - name: apps\n"
+    "    ip: {allow: [10.0.0.0/8, \"::1\"], deny: [10.9.0.0/16]}\n"
+    "    rules:\n"
+    "      - {deny: {interaction: [delete]}, because: \"No: never\"}\n"
+    "      - allow:\n"
+    "    rate: [{limit: 100/min, burst: 20, per: ip}, {limit: 10/s, per: route}]\n"
+    "    quota: [{limit: 50000/day}]\n";
 
 LoadResult parse(const std::string& text, const std::map<std::string, std::string>& environment = {}) {
     auto loaded = parseWorkspace(text, "f.yaml", environment);
@@ -132,7 +133,8 @@ private Q_SLOTS:
         const auto& route = w.routes[0];
         QCOMPARE(route.path, std::string("/fhir/r4"));
         QCOMPARE(route.match.resources, (std::vector<std::string>{"Patient"}));
-        QCOMPARE(route.match.interactions, (std::vector<fhir::Interaction>{fhir::Interaction::Read, fhir::Interaction::SearchType}));
+        QCOMPARE(route.match.interactions,
+                 (std::vector<fhir::Interaction>{fhir::Interaction::Read, fhir::Interaction::SearchType}));
         QCOMPARE(route.match.operations, (std::vector<std::string>{"$everything"}));
         QCOMPARE(route.match.methods, (std::vector<std::string>{"GET"}));
         QCOMPARE(route.match.headers.size(), std::size_t(2));
@@ -154,7 +156,8 @@ private Q_SLOTS:
 
     void defaults() {
         const auto w = parse("firebreak: 1\nroutes: [{name: a, match: {path: /}, upstream: u}]\n"
-                             "upstreams: [{name: u, targets: [{url: \"http://h\"}]}]\n").workspace.value();
+                             "upstreams: [{name: u, targets: [{url: \"http://h\"}]}]\n")
+                           .workspace.value();
         QCOMPARE(w.gateway.listen[0].text(), std::string("127.0.0.1:8080"));
         QCOMPARE(w.gateway.limits.bodyBytes, std::uint64_t(50) * 1024 * 1024);
         QVERIFY(w.capture.enabled);
@@ -168,10 +171,14 @@ private Q_SLOTS:
         QCOMPARE(loaded.workspace->name, std::string("x: y and ${WHO} and 12"));
         const auto missing = parseWorkspace(text, "f.yaml", {{"WHO", "x"}});
         QVERIFY(!missing.ok());
-        QCOMPARE(missing.problems[0].sentence(),
-                 std::string("f.yaml:2:7: The environment has no variable A. Set it before starting, or write the value here."));
+        QCOMPARE(
+            missing.problems[0].sentence(),
+            std::string(
+                "f.yaml:2:7: The environment has no variable A. Set it before starting, or write the value here."));
         for (const char* broken : {"${", "${}", "${A", "${1}", "${a b}"})
-            QVERIFY(!parseWorkspace(std::string("firebreak: 1\nname: \"") + broken + "\"\n", "f", {{"A", ""}, {"1", ""}}).ok());
+            QVERIFY(
+                !parseWorkspace(std::string("firebreak: 1\nname: \"") + broken + "\"\n", "f", {{"A", ""}, {"1", ""}})
+                     .ok());
     }
 
     void theShippedWorkspace() {

@@ -43,7 +43,8 @@ std::vector<std::string> keysKnown(const std::string& yaml) {
         if (problem.message.find("zzzzzzzzzz") == std::string::npos || !problem.hint.starts_with(prefix))
             continue;
         std::vector<std::string> names;
-        for (const auto name : splitView(std::string_view(problem.hint).substr(prefix.size(), problem.hint.size() - prefix.size() - 1), ','))
+        for (const auto name : splitView(
+                 std::string_view(problem.hint).substr(prefix.size(), problem.hint.size() - prefix.size() - 1), ','))
             names.emplace_back(trimOws(name));
         std::sort(names.begin(), names.end());
         return names;
@@ -60,7 +61,9 @@ private Q_SLOTS:
     void keys_data() {
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("yaml");
-        const auto row = [](const char* path, const char* yaml) { QTest::newRow(path) << QString::fromLatin1(path) << QString::fromLatin1(yaml); };
+        const auto row = [](const char* path, const char* yaml) {
+            QTest::newRow(path) << QString::fromLatin1(path) << QString::fromLatin1(yaml);
+        };
         row("definitions/gateway", "gateway: {zzzzzzzzzz: 1}");
         row("definitions/gateway/properties/limits", "gateway: {limits: {zzzzzzzzzz: 1}}");
         row("definitions/gateway/properties/timeouts", "gateway: {timeouts: {zzzzzzzzzz: 1}}");

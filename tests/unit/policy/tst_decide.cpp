@@ -1,4 +1,5 @@
-// decide() step by step: what the trace says, what a verdict carries, and that a forward without a trace allocates nothing.
+// decide() step by step: what the trace says, what a verdict carries, and that a forward without a trace allocates
+// nothing.
 #include "decision_fixture.h"
 
 #include <QtTest>
@@ -17,8 +18,12 @@ void* operator new(std::size_t size) {
         return memory;
     throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
 
 using namespace fb;
 using namespace fb::policy;
@@ -28,20 +33,21 @@ namespace {
 
 const Instant kNow{std::chrono::seconds(1'800'000'000)};
 
-const std::string kText = "firebreak: 1\n"
-                          "gateway: {limits: {body_bytes: 2MB}}\n"
-                          "upstreams: [{name: u, targets: [{url: \"http://127.0.0.1:1/fhir\"}]}]\n"
-                          "routes:\n"
-                          "  - {name: narrow, match: {path: /fhir, interaction: [vread]}, upstream: u}\n"
-                          "  - {name: fhir, match: {path: /fhir, method: [GET, POST, DELETE]}, upstream: u, policies: [p, q]}\n"
-                          "  - {name: plain, match: {path: /plain}, upstream: u}\n"
-                          "policies:\n"
-                          "  - name: p\n"
-                          "    ip: {allow: [10.0.0.0/8], deny: [10.9.0.0/16]}\n"
-                          "    rules: [{deny: {interaction: [delete]}, because: \"Deletion is off\"}]\n"
-                          "    rate: [{limit: 100/min, burst: 20, per: ip}, {limit: 5/min, per: route}]\n"
-                          "  - name: q\n"
-                          "    quota: [{limit: 50000/day, per: ip}]\n";
+const std::string kText =
+    "firebreak: 1\n"
+    "gateway: {limits: {body_bytes: 2MB}}\n"
+    "upstreams: [{name: u, targets: [{url: \"http://127.0.0.1:1/fhir\"}]}]\n"
+    "routes:\n"
+    "  - {name: narrow, match: {path: /fhir, interaction: [vread]}, upstream: u}\n"
+    "  - {name: fhir, match: {path: /fhir, method: [GET, POST, DELETE]}, upstream: u, policies: [p, q]}\n"
+    "  - {name: plain, match: {path: /plain}, upstream: u}\n"
+    "policies:\n"
+    "  - name: p\n"
+    "    ip: {allow: [10.0.0.0/8], deny: [10.9.0.0/16]}\n"
+    "    rules: [{deny: {interaction: [delete]}, because: \"Deletion is off\"}]\n"
+    "    rate: [{limit: 100/min, burst: 20, per: ip}, {limit: 5/min, per: route}]\n"
+    "  - name: q\n"
+    "    quota: [{limit: 50000/day, per: ip}]\n";
 
 PlanPtr planOf(const std::string& text) {
     const auto loaded = config::parseWorkspace(text, "t.yaml");
@@ -51,7 +57,9 @@ PlanPtr planOf(const std::string& text) {
     return compile(loaded.workspace.value_or(config::Workspace{}), 1);
 }
 
-const Step& stepOf(const Trace& trace, StepKind kind) { return trace[std::size_t(kind)]; }
+const Step& stepOf(const Trace& trace, StepKind kind) {
+    return trace[std::size_t(kind)];
+}
 
 // Counts what it is asked for and keeps its cell without allocating.
 class CountingStore : public LimitStore {
@@ -85,7 +93,8 @@ private Q_SLOTS:
         QCOMPARE(verdict.route->name, std::string("fhir"));
         QCOMPARE(trace.size(), std::size_t(8));
         QVERIFY(stepOf(trace, StepKind::Framing).reason.find("-byte head, target used as sent") != std::string::npos);
-        QCOMPARE(stepOf(trace, StepKind::Interaction).reason, std::string("search-type on Patient: family, birthdate"));
+        QCOMPARE(stepOf(trace, StepKind::Interaction).reason,
+                 std::string("search-type on Patient: family, birthdate"));
         QCOMPARE(stepOf(trace, StepKind::Route).reason, std::string("2 \"fhir\", first match after 1 other"));
         QCOMPARE(stepOf(trace, StepKind::Address).reason, std::string("10.1.2.3 is in 10.0.0.0/8"));
         QCOMPARE(stepOf(trace, StepKind::Rules).reason, std::string("1 checked, none applies"));
@@ -105,7 +114,8 @@ private Q_SLOTS:
         Trace trace;
         QCOMPARE(decide(*plan, asked.facts, limits, kNow, &trace).action, Action::Forward);
         QCOMPARE(stepOf(trace, StepKind::Address).reason, std::string("192.0.2.1 is allowed: no address list"));
-        for (const auto kind : {StepKind::Address, StepKind::Rules, StepKind::BodySize, StepKind::Rate, StepKind::Quota})
+        for (const auto kind :
+             {StepKind::Address, StepKind::Rules, StepKind::BodySize, StepKind::Rate, StepKind::Quota})
             QCOMPARE(stepOf(trace, kind).state, StepState::Skipped);
     }
 
@@ -123,7 +133,8 @@ private Q_SLOTS:
         QCOMPARE(rules.reason, std::string("p, rule 1 denies it: Deletion is off"));
         QCOMPARE(rules.needed, std::string("not interaction delete"));
         QCOMPARE(rules.there, std::string("delete on Patient/1"));
-        for (const auto kind : {StepKind::BodySize, StepKind::Rate, StepKind::Quota, StepKind::Upstream, StepKind::Response})
+        for (const auto kind :
+             {StepKind::BodySize, StepKind::Rate, StepKind::Quota, StepKind::Upstream, StepKind::Response})
             QCOMPARE(stepOf(trace, kind).state, StepState::NotReached);
         QVERIFY(!verdict.rate.has_value());
     }
@@ -164,7 +175,8 @@ private Q_SLOTS:
         const auto plan = planOf(kText);
         MemoryLimitStore limits;
         Trace trace;
-        const Asked asked("10.1.2.3", "POST /fhir/Patient", {"Content-Type: application/fhir+json", "Content-Length: 2000001"});
+        const Asked asked("10.1.2.3", "POST /fhir/Patient",
+                          {"Content-Type: application/fhir+json", "Content-Length: 2000001"});
         const auto verdict = decide(*plan, asked.facts, limits, kNow, &trace);
         QCOMPARE(verdict.status, 413);
         QCOMPARE(verdict.diagnostics, std::string("The body is larger than 2,000,000 bytes"));
@@ -217,9 +229,11 @@ private Q_SLOTS:
     void aForwardAllocatesNothing() {
         QFETCH(QString, client);
         std::string text = kText;
-        text.replace(text.find("    ip: {allow: [10.0.0.0/8], deny: [10.9.0.0/16]}"), 50, "    ip: {deny: [10.9.0.0/16]}");
+        text.replace(text.find("    ip: {allow: [10.0.0.0/8], deny: [10.9.0.0/16]}"), 50,
+                     "    ip: {deny: [10.9.0.0/16]}");
         const auto plan = planOf(text);
-        const Asked asked(client.toStdString(), "GET /fhir/Patient?family=Heller&birthdate=1993-12-05", {"Accept: application/fhir+json"});
+        const Asked asked(client.toStdString(), "GET /fhir/Patient?family=Heller&birthdate=1993-12-05",
+                          {"Accept: application/fhir+json"});
         CountingStore store;
         g_allocations = 0;
         g_counting = true;

@@ -33,7 +33,8 @@ std::vector<std::string> split(const std::string& text, const std::string& separ
 
 std::string verdictText(const Plan& plan, const Verdict& verdict, const http::RequestTarget& target) {
     if (verdict.action == Action::Refuse)
-        return std::to_string(verdict.status) + " " + verdict.issueCode + " by " + (verdict.rule.empty() ? "-" : verdict.rule);
+        return std::to_string(verdict.status) + " " + verdict.issueCode + " by " +
+               (verdict.rule.empty() ? "-" : verdict.rule);
     const auto& to = plan.upstreams[verdict.route->upstream].targets[0];
     return "forward " + verdict.route->name + " " + (to.tls ? "https://" : "http://") + to.authority +
            upstreamTarget(*verdict.route, to, target);
@@ -100,8 +101,10 @@ private:
         // With and without a trace the verdict is the same; the store must see the request once only.
         Trace trace;
         MemoryLimitStore copy = loaded.limits;
-        const auto quiet = verdictText(*loaded.plan, decide(*loaded.plan, asked.facts, copy, now, nullptr), asked.target);
-        const auto loud = verdictText(*loaded.plan, decide(*loaded.plan, asked.facts, loaded.limits, now, &trace), asked.target);
+        const auto quiet =
+            verdictText(*loaded.plan, decide(*loaded.plan, asked.facts, copy, now, nullptr), asked.target);
+        const auto loud =
+            verdictText(*loaded.plan, decide(*loaded.plan, asked.facts, loaded.limits, now, &trace), asked.target);
         if (quiet != loud)
             return "with a trace: " + loud + ", without: " + quiet;
         for (std::size_t i = 0; i < trace.size(); ++i)

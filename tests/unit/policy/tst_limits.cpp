@@ -14,8 +14,12 @@ namespace {
 
 const Instant kStart{std::chrono::seconds(1'800'000'000)};
 
-LimitSpec rate(std::uint32_t limit, Micros per, std::uint32_t burst) { return {1, limit, per, burst, false, LimitUse::Take}; }
-LimitSpec quota(std::uint32_t limit, Micros per) { return {2, limit, per, 1, true, LimitUse::Take}; }
+LimitSpec rate(std::uint32_t limit, Micros per, std::uint32_t burst) {
+    return {1, limit, per, burst, false, LimitUse::Take};
+}
+LimitSpec quota(std::uint32_t limit, Micros per) {
+    return {2, limit, per, 1, true, LimitUse::Take};
+}
 
 LimitSpec back(LimitSpec spec) {
     spec.use = LimitUse::GiveBack;
@@ -23,7 +27,9 @@ LimitSpec back(LimitSpec spec) {
 }
 
 // A copy: asks without taking.
-bool wouldPass(LimitCell cell, const LimitSpec& spec, Instant now) { return take(cell, spec, now).allowed; }
+bool wouldPass(LimitCell cell, const LimitSpec& spec, Instant now) {
+    return take(cell, spec, now).allowed;
+}
 
 } // namespace
 

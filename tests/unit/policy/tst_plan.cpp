@@ -27,7 +27,8 @@ const std::string kText = "firebreak: 1\n"
                           "      - {url: \"http://[2001:db8::1]:8090\"}\n"
                           "      - {sandbox: s}\n"
                           "routes:\n"
-                          "  - {name: a, match: {path: /fhir/r%34/, resource: [Patient], interaction: [read]}, upstream: u, policies: [q, p]}\n"
+                          "  - {name: a, match: {path: /fhir/r%34/, resource: [Patient], interaction: [read]}, "
+                          "upstream: u, policies: [q, p]}\n"
                           "  - {name: b, match: {path: /}, upstream: u}\n"
                           "policies:\n"
                           "  - name: p\n"
@@ -128,7 +129,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("expected");
         const auto row = [](const char* route, const char* base, const char* request, const char* expected) {
             QTest::addRow("%s %s %s", route, base, request)
-                << QString::fromLatin1(route) << QString::fromLatin1(base) << QString::fromLatin1(request) << QString::fromLatin1(expected);
+                << QString::fromLatin1(route) << QString::fromLatin1(base) << QString::fromLatin1(request)
+                << QString::fromLatin1(expected);
         };
         row("/fhir/r4", "/fhir", "/fhir/r4/Patient/1?x=y", "/fhir/Patient/1?x=y");
         row("/fhir/r4", "/fhir", "/fhir/r4", "/fhir");

@@ -13,7 +13,8 @@ private Q_SLOTS:
     void roundTrip() {
         Trace trace;
         for (int i = 0; i <= int(StepKind::Response); ++i)
-            trace.push_back({StepKind(i), StepState(i % 4), "a\tb\nc\\d\\te \"x\"", i % 2 ? "needs\n" : "", "th\\ere", i - 1});
+            trace.push_back(
+                {StepKind(i), StepState(i % 4), "a\tb\nc\\d\\te \"x\"", i % 2 ? "needs\n" : "", "th\\ere", i - 1});
         const std::string text = encodeTrace(trace);
         const Trace back = decodeTrace(text);
         QCOMPARE(back.size(), trace.size());
@@ -29,8 +30,9 @@ private Q_SLOTS:
     }
 
     void whatIsNotUnderstoodIsLeftOut() {
-        const auto trace = decodeTrace("Framing\tpassed\tok\t\t\t5\nNovelty\tpassed\t\t\t\t1\nRoute\tpassed\n\nRate\tdreamt\t\t\t\t1\n"
-                                       "Quota\tpassed\t\t\t\tmany\nRoute\tskipped\tx\\\t\t\t-1");
+        const auto trace = decodeTrace(
+            "Framing\tpassed\tok\t\t\t5\nNovelty\tpassed\t\t\t\t1\nRoute\tpassed\n\nRate\tdreamt\t\t\t\t1\n"
+            "Quota\tpassed\t\t\t\tmany\nRoute\tskipped\tx\\\t\t\t-1");
         QCOMPARE(trace.size(), std::size_t(2));
         QCOMPARE(trace[0].nanos, 5);
         QCOMPARE(trace[1].state, StepState::Skipped);
