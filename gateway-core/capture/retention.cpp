@@ -77,8 +77,8 @@ Result<void> Store::removeThrough(traffic::ExchangeId last) {
     return {};
 }
 
-// Whole tables go to the list of free pages without being overwritten; the file is then cut and the log emptied, which takes
-// the bytes away faster than writing zeros over all of them.
+// Whole tables go to the list of free pages without being overwritten; the file is then written anew and the log emptied, which
+// takes the bytes away faster than writing zeros over all of them.
 Result<void> Store::clear() {
     if (auto fast = m_database->run("PRAGMA secure_delete=FAST"); !fast)
         return fast;
@@ -96,7 +96,7 @@ Result<void> Store::clear() {
         m_bodies.forgetAll();
         m_heads.forgetAll();
         m_bodies.forgetThrough(m_next - 1);
-        done = m_database->run("PRAGMA incremental_vacuum");
+        done = m_database->run("VACUUM"); // only revisions and replays are left to copy
         checkpoint();
     }
     (void)m_database->run("PRAGMA secure_delete=ON");
@@ -110,7 +110,18 @@ Result<bool> Store::shrink() {
         return !free ? free.error() : pages.error();
     if (*free <= std::max(kPagesKept, *pages / 4))
         return false;
-    if (auto done = m_database->run("PRAGMA incremental_vacuum(" + std::to_string(kPagesAtOnce) + ")"); !done)
+    // The pragma frees a page with each row that it returns, and Qt takes one row of what has no columns: a page a call.
+    auto one = m_database->prepare("PRAGMA incremental_vacuum(1)");
+    if (!one)
+        return one.error();
+    auto done = transaction([&]() -> Result<void> {
+        for (std::int64_t i = 0; i < kPagesAtOnce; ++i)
+            if (auto freed = execute(*m_database, *one, {}); !freed)
+                return freed;
+        one->finish();
+        return {};
+    });
+    if (!done)
         return done.error();
     return true;
 }

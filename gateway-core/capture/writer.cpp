@@ -47,8 +47,7 @@ void Writer::run(std::promise<Result<void>> started) {
         return;
     }
     m_store = std::move(*store);
-    m_fileBytes = m_store->fileBytes();
-    m_stored = m_store->rows();
+    measure();
     started.set_value({});
     while (turn()) {
     }
@@ -133,7 +132,7 @@ void Writer::committed(std::size_t count) {
             rows.push_back(static_cast<traffic::Summary&&>(*m_pending[i].exchange));
     }
     discard(count);
-    m_stored = m_store->rows();
+    measure();
     m_checkpointed = false;
     m_housework = true;
     if (callback)
@@ -197,10 +196,14 @@ void Writer::keepHouse() {
     }
     m_housework = unfinished || !m_checkpointed;
     m_houseAt = unfinished ? now : now + kHousework;
-    m_fileBytes = m_store->fileBytes();
-    m_stored = m_store->rows();
+    measure();
     if (!more && m_pending.empty())
         setTrouble(more.error().sentence());
+}
+
+void Writer::measure() {
+    m_fileBytes = m_store->fileBytes();
+    m_stored = m_store->rows();
 }
 
 void Writer::setTrouble(std::string words) {

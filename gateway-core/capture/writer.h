@@ -46,6 +46,7 @@ private:
     void failed(const Error& error, std::size_t count);
     bool reopen();
     void keepHouse();
+    void measure();
     void setTrouble(std::string words);
     OptionsPtr options() const;
 
@@ -76,10 +77,15 @@ Result<T> Writer::ask(std::function<Result<T>(Store&)> work) {
     auto promise = std::make_shared<std::promise<Result<T>>>();
     auto answer = promise->get_future();
     m_intake.post([this, promise, work = std::move(work)] {
-        if (m_broken ? reopen() : m_store != nullptr)
-            promise->set_value(work(*m_store));
-        else
+        if (m_broken ? !reopen() : m_store == nullptr) {
             promise->set_value(makeError(ErrorCode::Io, "Nothing can be stored now: " + trouble()));
+            return;
+        }
+        auto result = work(*m_store);
+        measure();
+        m_checkpointed = false;
+        m_housework = true;
+        promise->set_value(std::move(result));
     });
     return answer.get();
 }
