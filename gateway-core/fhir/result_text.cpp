@@ -97,10 +97,11 @@ std::string bundleText(const BodyFacts& facts, bool whole) {
 }
 
 std::string expansionText(const BodyFacts& facts, bool whole) {
-    if (!whole)
-        return facts.expansionTotal ? counted(*facts.expansionTotal, "code", "codes") : "";
-    if (!facts.expansionTotal || *facts.expansionTotal <= facts.codes)
-        return counted(facts.codes, "code", "codes");
+    if (!facts.expansionTotal)
+        return whole ? counted(facts.codes, "code", "codes") : "";
+    // Groups in the tree are no codes, so the total may be less than what is there.
+    if (!whole || *facts.expansionTotal <= facts.codes)
+        return counted(*facts.expansionTotal, "code", "codes");
     return ofTotal(facts.codes, facts.expansionTotal) + " codes";
 }
 

@@ -82,6 +82,7 @@ private Q_SLOTS:
             "{'resourceType':'ValueSet','expansion':{'total':4,'contains':[{'code':'a','designation':[{'value':'x'}],'contains':[{'code':'a1','contains':[{}]}]},"
             "{'code':'b'}],'parameter':[{}]}}",
             "4 codes");
+        row("expansion with groups", 200, "", "", "{'resourceType':'ValueSet','expansion':{'total':1,'contains':[{'contains':[{}]}]}}", "1 code");
         row("part of an expansion", 200, "", "", "{'resourceType':'ValueSet','expansion':{'contains':[{}],'total':300}}", "1 of 300 codes");
         row("value set", 200, "W/\"4\"", "", "{'resourceType':'ValueSet','compose':{}}", "version 4");
         row("read", 200, "W/\"4\"", "", "{'resourceType':'Patient','id':'1'}", "version 4");
