@@ -1,5 +1,7 @@
 #include "pages/registry.h"
 
+#include "pages/limits_page.h"
+#include "pages/routes_page.h"
 #include "pages/traffic_page.h"
 
 namespace fb::pages {
@@ -7,6 +9,8 @@ namespace fb::pages {
 QList<Page*> createPages(QWidget* parent) {
     return {
         new TrafficPage(parent),
+        new RoutesPage(parent),
+        new LimitsPage(parent),
     };
 }
 

@@ -144,6 +144,9 @@ void clear(QHBoxLayout* layout) {
 void TopBar::setPageActions(const QList<QAction*>& actions) {
     clear(m_pageLayout);
     for (QAction* action : actions) {
+        if (!action->isVisible()) {
+            continue;
+        }
         const bool words = action->priority() != QAction::LowPriority;
         m_pageLayout->addWidget(flatButton(action, words));
     }
