@@ -191,10 +191,11 @@ private:
 
     void otherResource(DiffNode& node, const Spot& spot) {
         mark(node, Change::Changed, "another resource type");
-        DiffNode side{{}, {}, Change::Missing, {}, {}, {}, {}};
+        const bool counts = node.change == Change::Changed; // not set aside
+        DiffNode side{{}, {}, counts ? Change::Missing : Change::Ignored, "left", {}, {}, {}};
         subtree(side, *spot.left, spot.depth);
         node.children = std::move(side.children);
-        side = DiffNode{{}, {}, Change::Extra, {}, {}, {}, {}};
+        side = DiffNode{{}, {}, counts ? Change::Extra : Change::Ignored, {}, {}, {}, {}};
         subtree(side, *spot.right, spot.depth);
         std::move(side.children.begin(), side.children.end(), std::back_inserter(node.children));
     }

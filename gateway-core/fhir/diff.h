@@ -37,6 +37,12 @@ struct DiffNode {
     std::vector<DiffNode> children;
 };
 
+// Whether the children only show what is already counted at the node itself.
+inline bool countsAsOne(const DiffNode& node) {
+    return node.change == Change::Missing || node.change == Change::Extra || node.change == Change::Changed ||
+           (node.change == Change::Ignored && node.left.empty() != node.right.empty());
+}
+
 // Leaves are counted, and what is missing, extra or moved counts once however much is below it.
 struct DiffCounts {
     int equal = 0, changed = 0, missing = 0, extra = 0, moved = 0, precision = 0, ignored = 0, mapped = 0;

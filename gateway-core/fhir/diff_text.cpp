@@ -73,6 +73,14 @@ std::string resourceText(const json::Value& value) {
     return out;
 }
 
+// What an extension or a parameter carries: its value[x].
+std::string valueText(const json::Value& value) {
+    for (const auto& [name, member] : value.members())
+        if (name.size() > 5 && name.starts_with("value") && name[5] >= 'A' && name[5] <= 'Z')
+            return member.isObject() || member.isArray() ? summary(member) : leafText(member);
+    return {};
+}
+
 // What a person calls the thing: the first of the usual members that says it.
 std::string wordsFor(const json::Value& value) {
     if (value.find("resourceType"))
@@ -95,6 +103,8 @@ std::string wordsFor(const json::Value& value) {
     }
     if (value.find("start") || value.find("end"))
         return std::string(value.textOf("start")) + " to " + std::string(value.textOf("end"));
+    if (std::string text = valueText(value); !text.empty())
+        return text;
     for (const char* key : {"reference", "text", "value", "display", "code", "line", "city", "name", "title", "relation", "status"}) {
         if (const auto text = value.textOf(key); !text.empty())
             return std::string(text);
