@@ -25,7 +25,7 @@ const QMap<QString, QStringList>& allowed() {
         {u"capture"_s, pure},
         {u"replay"_s, pure},
         {u"exporters"_s, pure},
-        {u"qthttp"_s, {u"base"_s}},
+        {u"qthttp"_s, {u"base"_s, u"http"_s}},
         {u"control"_s, pure + QStringList{u"qthttp"_s}},
         {u"sandbox"_s, {u"base"_s, u"http"_s, u"fhir"_s, u"qthttp"_s}},
         {u"engine"_s,
