@@ -61,6 +61,7 @@ bool Writer::turn() {
     const bool worked = !m_pending.empty();
     if (taken.urgent || taken.stopping)
         m_retryAt = {};
+    m_housework = m_housework || taken.urgent; // the limits may be new
     if (worked && Clock::now() >= m_retryAt)
         writePending();
     for (const Job& job : taken.jobs)
