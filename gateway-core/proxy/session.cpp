@@ -15,8 +15,8 @@ Session::Session(Worker& worker, Socket socket, const IpAddress& peer)
 Detached Session::run() {
     m_client.prepare();
     try {
-        while (co_await serve()) {
-        }
+        for (bool again = true; again;)
+            again = co_await serve();
     } catch (...) { // out of memory: this connection ends, the others go on
         m_linger = false;
     }
@@ -32,26 +32,24 @@ Detached Session::run() {
 }
 
 Task<bool> Session::serve() {
-    switch (co_await readHead()) {
-    case Step::Ended: co_return false;
-    case Step::Refused: co_return co_await refuse();
-    case Step::Done: break;
-    }
-    if (!understand())
+    Step step = co_await readHead();
+    if (step == Step::Ended)
+        co_return false;
+    if (step == Step::Refused || !understand())
         co_return co_await refuse();
     if (mayBeBundle()) {
-        const Step ahead = co_await readBodyAhead();
-        if (ahead == Step::Ended)
+        step = co_await readBodyAhead();
+        if (step == Step::Ended)
             co_return false;
-        if (ahead == Step::Refused)
+        if (step == Step::Refused)
             co_return co_await refuse();
     }
     decide();
     if (m_request.verdict.action == policy::Action::Refuse)
         co_return co_await refuse();
-    Failure failure = co_await m_call.run();
+    const Failure failure = co_await m_call.run();
     if (failure)
-        co_return co_await answerFailure(std::move(failure));
+        co_return co_await answerFailure(failure);
     co_return co_await relayAnswer();
 }
 

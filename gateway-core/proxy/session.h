@@ -46,8 +46,8 @@ private:
 
     // Answers of our own (session_refuse.cpp).
     Task<bool> refuse();
-    Task<bool> answerFailure(Failure failure);
-    Task<bool> sendOwn(Refusal refusal, traffic::Outcome outcome, std::string reason);
+    Task<bool> answerFailure(const Failure& failure);
+    Task<bool> sendOwn(Refusal& refusal, traffic::Outcome outcome, const std::string& reason);
     bool mayKeepAlive() const;
     Task<bool> skipBody();
     Task<void> linger();
@@ -61,7 +61,8 @@ private:
     void writeAnswerHead(http::BodyKind kind, std::uint64_t length, bool rewriting);
     void rewrite(Pieces& data, bool last);
     Task<bool> endAnswer();
-    Task<bool> cutAnswer(bool clientGone, std::string reason);
+    Task<bool> cutAnswer(bool clientGone);
+    Failure brokenBody() const;
     Task<bool> reachedClient();
 
     void count(int status);

@@ -36,10 +36,10 @@ Task<bool> Session::relayAnswer() {
     IoResult got;
     if (rewriting)
         got = co_await readSmallBody(data);
-    if (got.error || body.state() == BodyReader::State::Bad)
-        co_return co_await answerFailure({Failure::Kind::BadAnswer, 502, "transient",
-                                          "The server behind this route broke off its answer",
-                                          m_call.target().authority + ": broke off within the body"});
+    if (got.error || body.state() == BodyReader::State::Bad) {
+        const Failure failure = brokenBody();
+        co_return co_await answerFailure(failure);
+    }
     bool last = body.state() == BodyReader::State::Done;
     const bool whole = rewriting && last;
     if (rewriting)
@@ -60,7 +60,7 @@ Task<bool> Session::relayAnswer() {
         m_deadline.disarm();
         m_worker.counters().bytesOut.add(sent.bytes);
         if (sent.error)
-            co_return co_await cutAnswer(true, m_deadline.fired() ? "The client did not read the answer" : "The client hung up");
+            co_return co_await cutAnswer(true);
         if (last)
             break;
         out.clear();
@@ -73,12 +73,19 @@ Task<bool> Session::relayAnswer() {
             body.take(data);
         }
         if (got.error || body.state() == BodyReader::State::Bad)
-            co_return co_await cutAnswer(false, "");
+            co_return co_await cutAnswer(false);
         last = body.state() == BodyReader::State::Done;
         if (rewriting)
             rewrite(data, last);
     }
     co_return co_await endAnswer();
+}
+
+// Nothing of the answer went to the client yet: it can still be told.
+Failure Session::brokenBody() const {
+    const char* why = m_call.body().reason();
+    return {Failure::Kind::BadAnswer, 502, "transient", "The server behind this route broke off its answer",
+            m_call.target().authority + ": broke off within the body" + (*why ? ": " : "") + why};
 }
 
 // The backend's base becomes the public one, in links and in Location.
@@ -239,10 +246,11 @@ Task<bool> Session::reachedClient() {
 }
 
 // The answer broke off. The client must see that: no last chunk, fewer bytes than promised, or a reset.
-Task<bool> Session::cutAnswer(bool clientGone, std::string reason) {
+Task<bool> Session::cutAnswer(bool clientGone) {
     Request& r = m_request;
     const int status = m_call.head().status;
     const bool clientsFault = bool(m_call.bodyFailure());
+    std::string reason = m_deadline.fired() ? "The client did not read the answer" : "The client hung up";
     if (!clientGone)
         reason = clientsFault ? m_call.bodyFailure().reason()
                               : m_call.target().authority + ": broke off its answer after " + grouped(m_call.body().size()) + " bytes";

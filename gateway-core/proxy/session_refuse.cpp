@@ -27,11 +27,11 @@ Task<bool> Session::refuse() {
     refusal.allow = verdict.allow;
     refusal.retryAfter = verdict.retryAfter;
     refusal.rate = verdict.rate ? &*verdict.rate : nullptr;
-    co_return co_await sendOwn(refusal, verdict.limited ? traffic::Outcome::Limited : traffic::Outcome::Refused,
-                               verdict.diagnostics);
+    const auto outcome = verdict.limited ? traffic::Outcome::Limited : traffic::Outcome::Refused;
+    co_return co_await sendOwn(refusal, outcome, verdict.diagnostics);
 }
 
-Task<bool> Session::answerFailure(Failure failure) {
+Task<bool> Session::answerFailure(const Failure& failure) {
     Request& r = m_request;
     co_await m_call.finish(true);
     if (m_call.streaming() && !m_call.sentAll())
@@ -50,7 +50,8 @@ Task<bool> Session::answerFailure(Failure failure) {
     refusal.status = failure.status;
     refusal.issueCode = failure.issueCode;
     refusal.diagnostics = failure.told;
-    co_return co_await sendOwn(refusal, clientsFault ? traffic::Outcome::Refused : traffic::Outcome::NoAnswer, failure.reason());
+    const auto outcome = clientsFault ? traffic::Outcome::Refused : traffic::Outcome::NoAnswer;
+    co_return co_await sendOwn(refusal, outcome, failure.reason());
 }
 
 // Whether the connection can go on after an answer that the body was not needed for.
@@ -65,7 +66,7 @@ bool Session::mayKeepAlive() const {
            r.framing.length <= kSkipBytes;
 }
 
-Task<bool> Session::sendOwn(Refusal refusal, traffic::Outcome outcome, std::string reason) {
+Task<bool> Session::sendOwn(Refusal& refusal, traffic::Outcome outcome, const std::string& reason) {
     Request& r = m_request;
     Pieces pieces;
     r.body.take(pieces);
@@ -94,12 +95,14 @@ Task<bool> Session::sendOwn(Refusal refusal, traffic::Outcome outcome, std::stri
     if (sent.error)
         r.record.offer(traffic::Outcome::ClientGone, refusal.status, "The client hung up before it was told: " + reason);
     else
-        r.record.offer(outcome, refusal.status, std::move(reason));
+        r.record.offer(outcome, refusal.status, reason);
     m_linger = !refusal.keepAlive && !sent.error;
-    if (sent.error || !refusal.keepAlive || !co_await skipBody())
+    if (sent.error || !refusal.keepAlive)
         co_return false;
-    finishInput();
-    co_return true;
+    const bool skipped = co_await skipBody();
+    if (skipped)
+        finishInput();
+    co_return skipped;
 }
 
 // Reads the rest of a body that nobody wants.

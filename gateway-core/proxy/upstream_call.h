@@ -22,6 +22,7 @@ public:
     const http::ResponseHead& head() const { return m_head; }
     const http::Framing& framing() const { return m_framing; }
     BodyReader& body() { return m_body; }
+    const BodyReader& body() const { return m_body; }
     const policy::PlanTarget& target() const { return *m_target; }
 
     // Reads more of the answer's body into body(). `keep`: what was read so far stays where it is (room() says whether that works).
