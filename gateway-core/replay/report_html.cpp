@@ -1,6 +1,7 @@
 #include "replay/replay.h"
 
 #include "base/text.h"
+#include "replay/report_text.h"
 
 #include <algorithm>
 
@@ -46,13 +47,7 @@ std::string_view sign(fhir::Change change) {
     return "";
 }
 
-std::string h(std::string_view text) {
-    std::string clean;
-    const bool utf8 = isValidUtf8(text);
-    for (const char c : text)
-        clean += static_cast<unsigned char>(c) < 0x20 || c == 0x7F || (!utf8 && static_cast<unsigned char>(c) >= 0x80) ? '?' : c;
-    return escapeHtml(clean);
-}
+std::string h(std::string_view text) { return escapeHtml(printable(text)); }
 
 std::string cell(std::string_view text, std::string_view kind = "v") {
     return "<td class=\"" + std::string(kind) + "\">" + h(text) + "</td>";

@@ -1,6 +1,7 @@
 #include "replay/replay.h"
 
 #include "base/text.h"
+#include "replay/report_text.h"
 
 #include <cstdio>
 
@@ -8,21 +9,7 @@ namespace fb::replay {
 
 namespace {
 
-// XML 1.0 allows no control bytes but tab and line ends, and wants UTF-8; FHIR texts and hostile bodies may hold anything.
-std::string xml(std::string_view text) {
-    std::string clean;
-    const bool utf8 = isValidUtf8(text);
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool allowed = (byte >= 0x20 && byte != 0x7F) || c == '\t' || c == '\n';
-        clean += !allowed || (!utf8 && byte >= 0x80) ? '?' : c;
-    }
-    // U+FFFE and U+FFFF are no XML characters either.
-    for (const char* bad : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
-        for (std::size_t at; (at = clean.find(bad)) != std::string::npos;)
-            clean.replace(at, 3, "?");
-    return escapeXml(clean);
-}
+std::string xml(std::string_view text) { return escapeXml(printable(text)); }
 
 std::string seconds(std::int64_t micros) {
     char buffer[32];
