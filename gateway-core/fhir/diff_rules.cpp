@@ -77,6 +77,8 @@ std::string AsideRules::why(std::string_view path, const json::Value* left, cons
         return "generated narrative";
     if (rest == "text" && (!left || !right) && isGenerated(left ? left : right))
         return "generated narrative";
+    if (path == "CapabilityStatement.date") // made when asked for
+        return std::string(kByServer);
     if (path.starts_with("Bundle."))
         return std::string(bundleWhy(rest, left, right));
     return {};

@@ -77,20 +77,30 @@ std::map<std::string, FhirLink> byIdentifier(const json::Value& bundle) {
     return out;
 }
 
-void learnEntries(IdentityMap& map, const json::Value& recorded, const json::Value& replayed) {
-    std::map<std::string, FhirLink> there;
-    for (const auto& entry : replayed["entry"].items())
+using ByResource = std::map<std::string, std::vector<FhirLink>>;
+
+// A history holds a resource once for each version, newest first on both sides.
+ByResource byResource(const json::Value& bundle) {
+    ByResource out;
+    for (const auto& entry : bundle["entry"].items())
         if (FhirLink link = linkOf(entry["resource"]); !link.typeAndId.empty())
-            there.emplace(link.typeAndId, link);
+            out[link.typeAndId].push_back(link);
+    return out;
+}
+
+void learnEntries(IdentityMap& map, const json::Value& recorded, const json::Value& replayed) {
+    const ByResource there = byResource(replayed);
     const auto named = byIdentifier(replayed);
     for (const auto& [key, from] : byIdentifier(recorded))
         if (const auto found = named.find(key); found != named.end() && !there.contains(from.typeAndId))
             pair(map, from, found->second);
-    for (const auto& entry : recorded["entry"].items()) {
-        const FhirLink from = linkOf(entry["resource"]);
-        const std::string mapped = map.find(from.typeAndId);
-        if (const auto found = there.find(mapped.empty() ? from.typeAndId : mapped); found != there.end())
-            map.learnVersion(from.typeAndId, from.version, found->second.version);
+    for (const auto& [resource, versions] : byResource(recorded)) {
+        const std::string mapped = map.find(resource);
+        const auto found = there.find(mapped.empty() ? resource : mapped);
+        if (found == there.end() || found->second.size() != versions.size())
+            continue; // which is which cannot be told
+        for (std::size_t i = 0; i < versions.size(); ++i)
+            map.learnVersion(resource, versions[i].version, found->second[i].version);
     }
 }
 

@@ -297,6 +297,16 @@ private Q_SLOTS:
                        "{'resource':{'resourceType':'Person','id':'9','identifier':[{'system':'s','value':'v'}]}}]}"));
         QCOMPARE(map.find("Person/1"), std::string("Person/9"));
         QCOMPARE(map.find("Person/2"), std::string()); // its identifier names two
+        const auto history = [](const char* id, const char* newest, const char* oldest) {
+            const auto entry = [&](const char* version) {
+                return std::string("{'resource':{'resourceType':'Group','id':'") + id + "','meta':{'versionId':'" + version + "'}}}";
+            };
+            return "{'resourceType':'Bundle','type':'history','entry':[" + entry(newest) + ',' + entry(oldest) + "]}";
+        };
+        map.learn("Group/g", "Group/h");
+        learn(map, "GET", "Group/g/_history", side("", history("g", "2", "1")), side("", history("h", "b", "a")));
+        QCOMPARE(map.version("Group/g", "1"), std::string("a"));
+        QCOMPARE(map.version("Group/g", "2"), std::string("b"));
         QCOMPARE(*map.page("/fhir?p=2"), std::string("/fhir?q=z"));
     }
 
