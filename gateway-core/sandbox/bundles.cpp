@@ -1,6 +1,7 @@
 #include "sandbox/bundles.h"
 
 #include "base/text.h"
+#include "http/head.h"
 #include "sandbox/bundle_plan.h"
 #include "sandbox/bundle_writer.h"
 #include "sandbox/references.h"
@@ -17,13 +18,8 @@ namespace {
 constexpr std::size_t kMaxEntries = 20'000;
 
 std::string statusText(int status) {
-    switch (status) {
-    case 200: return "200 OK";
-    case 201: return "201 Created";
-    case 204: return "204 No Content";
-    case 304: return "304 Not Modified";
-    default: return std::to_string(status);
-    }
+    const std::string_view phrase = http::reasonPhrase(status);
+    return std::to_string(status) + (phrase.empty() ? "" : " ") + std::string(phrase);
 }
 
 // One entry of the answer, as the members after fullUrl and resource.
@@ -283,9 +279,13 @@ private:
             return true;
         Result& result = m_results[e.index];
         result.answer = dispatch(m_core, callOf(e, m_call));
-        if (result.answer.status >= 400)
-            return fail(result.answer.status, "processing", e.method + " in the transaction failed");
-        return true;
+        if (result.answer.status < 400)
+            return true;
+        const auto outcome = json::parse(result.answer.body);
+        const std::string why(outcome && !(*outcome)["issue"].items().empty()
+                                  ? (*outcome)["issue"].items().front().textOf("diagnostics")
+                                  : std::string_view());
+        return fail(result.answer.status, "processing", e.method + " in the transaction failed: " + why);
     }
 
     Core& m_core;

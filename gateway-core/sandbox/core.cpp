@@ -91,7 +91,7 @@ std::string rendered(std::string text, bool pretty) {
 Try<bool> checkResource(const json::Value& resource, const ResourceType* type) {
     const std::string_view named = resource.textOf("resourceType");
     if (!resource.isObject() || named.empty())
-        return fail(400, "structure", "the body is not a FHIR resource: it has no resourceType");
+        return fail(400, "structure", "this is not a FHIR resource: it has no resourceType");
     if (!SearchTable::r4().type(named))
         return fail(400, "structure", "\"" + std::string(named) + "\" is not an R4 resource type");
     if (type && named != type->name)

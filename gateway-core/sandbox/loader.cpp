@@ -104,6 +104,7 @@ Result<void> readFile(const QString& path, std::vector<LoadItem>& items) {
         if (!taken) {
             Error error = atFile(taken.error(), name);
             error.place.line = path.endsWith(u".ndjson"_s) ? int(i) + 1 : 1;
+            error.place.column = 1;
             return error;
         }
     }
