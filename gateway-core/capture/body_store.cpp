@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// An index over hashes in the database would touch a random page for each body, which costs more than everything else; the
-// newest bodies are the ones that come again. About 6 MB.
+// An index over hashes in the database would touch a random page for each body, which costs more than everything
+// else; the newest bodies are the ones that come again. About 6 MB.
 constexpr std::size_t kRemembered = 50'000;
 
 } // namespace
@@ -47,7 +47,8 @@ Result<void> BodyStore::prepare() {
         Hash hash{};
         if (std::size_t(bytes.size()) == hash.size()) {
             std::memcpy(hash.data(), bytes.constData(), hash.size());
-            if (m_known.try_emplace(hash, Known{newest->value(0).toLongLong(), newest->value(2).toLongLong(), false}).second)
+            if (m_known.try_emplace(hash, Known{newest->value(0).toLongLong(), newest->value(2).toLongLong(), false})
+                    .second)
                 m_order.push_front(hash);
         }
     }

@@ -1,4 +1,5 @@
-// Bodies by content: one row for equal bytes, found by a BLAKE2 hash. Used by the writer thread inside its transaction.
+// Bodies by content: one row for equal bytes, found by a BLAKE2 hash. Used by the writer thread inside its
+// transaction.
 #pragma once
 
 #include "capture/compression.h"
@@ -14,7 +15,8 @@ namespace fb::capture {
 
 class BodyStore {
 public:
-    explicit BodyStore(Database& database) : m_database(database) {}
+    explicit BodyStore(Database& database)
+        : m_database(database) {}
 
     Result<void> prepare(); // statements, next id, and the newest known bodies
 

@@ -21,7 +21,8 @@ struct Compressor::Impl {
     }
 };
 
-Compressor::Compressor() : m_impl(std::make_unique<Impl>()) {}
+Compressor::Compressor()
+    : m_impl(std::make_unique<Impl>()) {}
 Compressor::~Compressor() = default;
 
 void Compressor::useDictionary(std::string_view bytes) {
@@ -35,10 +36,10 @@ Packed Compressor::pack(std::string_view bytes) {
         return {Coding::Plain, bytes};
     if (const std::size_t bound = ZSTD_compressBound(bytes.size()); z.buffer.size() < bound)
         z.buffer.resize(bound);
-    const std::size_t size =
-        z.dictionary ? ZSTD_compress_usingCDict(z.context, z.buffer.data(), z.buffer.size(), bytes.data(), bytes.size(),
-                                                z.dictionary)
-                     : ZSTD_compressCCtx(z.context, z.buffer.data(), z.buffer.size(), bytes.data(), bytes.size(), kLevel);
+    const std::size_t size = z.dictionary ? ZSTD_compress_usingCDict(z.context, z.buffer.data(), z.buffer.size(),
+                                                                     bytes.data(), bytes.size(), z.dictionary)
+                                          : ZSTD_compressCCtx(z.context, z.buffer.data(), z.buffer.size(),
+                                                              bytes.data(), bytes.size(), kLevel);
     if (ZSTD_isError(size) || size > bytes.size() / 20 * 19)
         return {Coding::Plain, bytes};
     return {Coding::Zstd, std::string_view(z.buffer).substr(0, size)};
@@ -49,7 +50,8 @@ struct Decompressor::Impl {
     ~Impl() { ZSTD_freeDCtx(context); }
 };
 
-Decompressor::Decompressor() : m_impl(std::make_unique<Impl>()) {}
+Decompressor::Decompressor()
+    : m_impl(std::make_unique<Impl>()) {}
 Decompressor::~Decompressor() = default;
 
 std::optional<std::string> Decompressor::unpack(std::string_view bytes, Coding coding, std::uint64_t most,
@@ -62,8 +64,8 @@ std::optional<std::string> Decompressor::unpack(std::string_view bytes, Coding c
         return {};
     std::string out;
     out.resize(size);
-    const std::size_t got = ZSTD_decompress_usingDict(m_impl->context, out.data(), out.size(), bytes.data(), bytes.size(),
-                                                      dictionary.data(), dictionary.size());
+    const std::size_t got = ZSTD_decompress_usingDict(m_impl->context, out.data(), out.size(), bytes.data(),
+                                                      bytes.size(), dictionary.data(), dictionary.size());
     if (ZSTD_isError(got) || got != size)
         return {};
     return out;

@@ -2,17 +2,19 @@
 
 #include "base/text.h"
 #include "capture/head_lines.h"
+#include "capture/mask.h"
 
 #include <array>
+#include <utility>
 
 namespace fb::capture {
 
 namespace {
 
 // What curl makes itself, and what belongs to one connection (RFC 9110 7.6.1).
-constexpr std::array<std::string_view, 11> kNotSent{"host",       "content-length", "connection",        "keep-alive",
-                                                    "te",         "trailer",        "transfer-encoding", "upgrade",
-                                                    "proxy-connection", "proxy-authenticate", "expect"};
+constexpr std::array<std::string_view, 11> kNotSent{
+    "host",    "content-length",   "connection",         "keep-alive", "te", "trailer", "transfer-encoding",
+    "upgrade", "proxy-connection", "proxy-authenticate", "expect"};
 
 // POSIX shell, 2.2.2: nothing but the quote itself is special between single quotes. NUL cannot be in an argument.
 std::string shellQuoted(std::string_view text) {
@@ -58,8 +60,9 @@ constexpr std::size_t kMostInline = 64 * 1024; // one argument may have 128 KiB 
 std::string curlCommand(const traffic::Exchange& exchange, const std::string& baseUrl, bool secrets) {
     const std::string head = secrets ? exchange.requestHead : maskHead(exchange.requestHead, {});
     const std::string target = secrets ? exchange.target : maskTarget(exchange.target);
-    const traffic::Body& body = exchange.requestBody;
-    std::string before;
+    traffic::Body body = exchange.requestBody;
+    if (std::string masked; !secrets && maskBodyInto(fieldOf(head, "Content-Type"), body.bytes, masked))
+        body.bytes = std::move(masked);
     std::string command = "curl";
     if (equalsIgnoreCase(exchange.method, "HEAD"))
         command += " --head";
@@ -73,8 +76,8 @@ std::string curlCommand(const traffic::Exchange& exchange, const std::string& ba
     if (body.size == 0)
         return command;
     if (body.bytes.size() > kMostInline || body.truncated || (body.bytes.empty() && body.size > 0))
-        return "# The body (" + byteCountText(body.size) + ") is not in the command: save it as body.bin\n" + command +
-               " \\\n  --data-binary @body.bin";
+        return "# The body (" + byteCountText(body.size) + ") is not in the command: save it as body.bin\n" +
+               command + " \\\n  --data-binary @body.bin";
     if (isValidUtf8(body.bytes) && body.bytes.find('\0') == std::string::npos && !body.bytes.starts_with('@'))
         return command + " \\\n  --data-binary " + shellQuoted(body.bytes);
     return "# The body is binary\nprintf " + printfArgument(body.bytes) + " | " + command + " \\\n  --data-binary @-";

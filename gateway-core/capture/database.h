@@ -6,6 +6,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string>

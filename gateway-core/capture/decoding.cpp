@@ -36,7 +36,8 @@ Inflated inflateAll(std::string_view bytes, int window, std::size_t most, std::s
         total += got;
         if (total > most)
             state = Inflated::TooLarge;
-        else if (code == Z_STREAM_END && stream.avail_in > 0 && window == kZlibOrGzip && inflateReset(&stream) == Z_OK)
+        else if (code == Z_STREAM_END && stream.avail_in > 0 && window == kZlibOrGzip &&
+                 inflateReset(&stream) == Z_OK)
             continue; // RFC 1952 2.2: members follow each other
         else if (code == Z_STREAM_END)
             state = Inflated::Whole;
@@ -57,11 +58,15 @@ Inflated undo(std::string_view bytes, bool deflate, std::size_t most, std::strin
     return state;
 }
 
-bool isGzip(std::string_view coding) { return equalsIgnoreCase(coding, "gzip") || equalsIgnoreCase(coding, "x-gzip"); }
+bool isGzip(std::string_view coding) {
+    return equalsIgnoreCase(coding, "gzip") || equalsIgnoreCase(coding, "x-gzip");
+}
 bool isDeflate(std::string_view coding) { return equalsIgnoreCase(coding, "deflate"); }
 bool isIdentity(std::string_view coding) { return coding.empty() || equalsIgnoreCase(coding, "identity"); }
 
-Error cannot(const std::string& why) { return makeError(ErrorCode::InvalidInput, "The body cannot be decoded: " + why); }
+Error cannot(const std::string& why) {
+    return makeError(ErrorCode::InvalidInput, "The body cannot be decoded: " + why);
+}
 
 } // namespace
 
@@ -82,7 +87,8 @@ Result<std::string> decodedBody(const traffic::Body& body, std::string_view head
         if (isIdentity(coding))
             continue;
         if (!isGzip(coding) && !isDeflate(coding))
-            return makeError(ErrorCode::Unsupported, "The body has the content coding \"" + std::string(coding) + "\"",
+            return makeError(ErrorCode::Unsupported,
+                             "The body has the content coding \"" + std::string(coding) + "\"",
                              "Only gzip and deflate are decoded; the raw bytes can be saved");
         std::string next;
         const Inflated state = undo(current, isDeflate(coding), most, next);

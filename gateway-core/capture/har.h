@@ -1,4 +1,4 @@
-// HAR 1.2 in and out, tolerant in and strict out. Secrets are masked on the way out unless asked.
+// HAR 1.2 in and out, tolerant in and strict out. Secrets are masked on the way out.
 #pragma once
 
 #include "base/result.h"

@@ -1,4 +1,5 @@
-// HAR in, tolerant: what Chrome, Firefox, Safari, Charles, Fiddler, mitmproxy and others get wrong is mended and reported.
+// HAR in, tolerant: what Chrome, Firefox, Safari, Charles, Fiddler, mitmproxy and others get wrong is mended and
+// reported.
 #include "capture/har.h"
 
 #include "base/json.h"
@@ -58,7 +59,9 @@ bool isLineSafe(std::string_view text) {
 
 class EntryReader {
 public:
-    EntryReader(const Value& entry, Repairs& repairs) : m_entry(entry), m_repairs(repairs) {}
+    EntryReader(const Value& entry, Repairs& repairs)
+        : m_entry(entry)
+        , m_repairs(repairs) {}
 
     // Nothing when it is not a request at all.
     bool read(traffic::Exchange& out) {
@@ -150,7 +153,8 @@ private:
                 continue;
             }
             if (!isLineSafe(value)) { // Firefox joins repeated fields with a line feed
-                std::replace_if(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+                std::replace_if(
+                    value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
                 m_repairs.add("line breaks in header values were replaced by spaces");
             }
             out.append(name).append(": ").append(value).append("\r\n");
@@ -164,7 +168,8 @@ private:
         const std::string text = lowerAscii(message.textOf("httpVersion"));
         if (text == "http/1.1" || text == "http/1.0")
             return text == "http/1.0" ? "HTTP/1.0" : "HTTP/1.1";
-        m_repairs.add("HTTP version \"" + std::string(message.textOf("httpVersion").substr(0, 20)) + "\" was taken as HTTP/1.1");
+        m_repairs.add("HTTP version \"" + std::string(message.textOf("httpVersion").substr(0, 20)) +
+                      "\" was taken as HTTP/1.1");
         return "HTTP/1.1";
     }
 
@@ -182,7 +187,8 @@ private:
         }
         const std::string fields = headers(request["headers"], "request");
         out.requestHead = out.method + ' ' + out.target + ' ' + version(request) + "\r\n";
-        if (!url.authority.empty() && isLineSafe(url.authority) && lowerAscii("\n" + fields).find("\nhost:") == std::string::npos)
+        if (!url.authority.empty() && isLineSafe(url.authority) &&
+            lowerAscii("\n" + fields).find("\nhost:") == std::string::npos)
             out.requestHead += "Host: " + url.authority + "\r\n"; // HTTP/2 has :authority instead
         out.requestHead += fields + "\r\n";
         readPost(request, out);
@@ -290,7 +296,8 @@ private:
 
 Result<HarImport> readHar(std::string_view text) {
     if (text.size() > kMostBytes)
-        return makeError(ErrorCode::InvalidInput, "The HAR file is larger than " + byteCountText(kMostBytes), "Split it");
+        return makeError(ErrorCode::InvalidInput, "The HAR file is larger than " + byteCountText(kMostBytes),
+                         "Split it");
     Repairs repairs;
     if (text.starts_with("\xEF\xBB\xBF")) {
         text.remove_prefix(3); // HAR 1.2 allows it

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "capture/head_lines.h"
+#include "capture/mask.h"
 #include "capture/reader.h"
 
 #include <algorithm>
@@ -27,23 +28,6 @@ Value headersOf(std::string_view head) {
     return list;
 }
 
-// RFC 6265 4.2.1 and 4.1.1; masked cookies have no pairs and give none.
-Value cookiesOf(std::string_view head, std::string_view field, bool several) {
-    Value list = Value::array();
-    forEachField(head, [&](std::string_view name, std::string_view value) {
-        if (!equalsIgnoreCase(name, field))
-            return;
-        const auto parts = splitView(value, ';');
-        for (std::size_t i = 0; i < (several ? parts.size() : 1); ++i) {
-            const std::size_t equals = parts[i].find('=');
-            if (equals != std::string_view::npos)
-                list.push(Value::object({{"name", Value(printable(trimOws(parts[i].substr(0, equals))))},
-                                         {"value", Value(printable(trimOws(parts[i].substr(equals + 1))))}}));
-        }
-    });
-    return list;
-}
-
 Value queryOf(std::string_view target) {
     Value list = Value::array();
     const std::size_t mark = target.find('?');
@@ -53,8 +37,9 @@ Value queryOf(std::string_view target) {
         if (pair.empty())
             continue;
         const std::size_t equals = std::min(pair.find('='), pair.size());
-        list.push(Value::object({{"name", Value(printable(formDecode(pair.substr(0, equals))))},
-                                 {"value", Value(printable(formDecode(pair.substr(std::min(equals + 1, pair.size())))))}}));
+        list.push(
+            Value::object({{"name", Value(printable(formDecode(pair.substr(0, equals))))},
+                           {"value", Value(printable(formDecode(pair.substr(std::min(equals + 1, pair.size())))))}}));
     }
     return list;
 }
@@ -73,11 +58,12 @@ std::string reasonOf(std::string_view head) {
 
 std::int64_t sizeOrUnknown(std::size_t size) { return size == 0 ? -1 : std::int64_t(size); }
 
+// `cookies` is required and stays empty: the fields that hold cookies are masked whole.
 Value requestOf(const traffic::Exchange& e, const std::string& baseUrl) {
     Value request = Value::object({{"method", Value(printable(e.method.empty() ? "GET" : e.method))},
                                    {"url", Value(printable(absoluteUrl(baseUrl, e.target)))},
                                    {"httpVersion", Value(versionOf(e.requestHead))},
-                                   {"cookies", cookiesOf(e.requestHead, "Cookie", true)},
+                                   {"cookies", Value::array()},
                                    {"headers", headersOf(e.requestHead)},
                                    {"queryString", queryOf(e.target)},
                                    {"headersSize", Value(sizeOrUnknown(e.requestHead.size()))},
@@ -86,7 +72,8 @@ Value requestOf(const traffic::Exchange& e, const std::string& baseUrl) {
         return request;
     const std::string_view type = fieldOf(e.requestHead, "Content-Type");
     // HAR 1.2 has no encoding for a request's body, so the member that says base64 is ours.
-    Value post = Value::object({{"mimeType", Value(printable(type))}}); // no params: text and params exclude each other
+    Value post =
+        Value::object({{"mimeType", Value(printable(type))}}); // no params: text and params exclude each other
     if (isValidUtf8(e.requestBody.bytes)) {
         post.set("text", Value(e.requestBody.bytes));
     } else {
@@ -117,7 +104,8 @@ Value contentOf(const traffic::Exchange& e) {
         content.set("encoding", "base64");
     }
     if (e.responseBody.truncated)
-        content.set("comment", "Only the first " + byteCountText(e.responseBody.bytes.size()) + " of the body were kept");
+        content.set("comment",
+                    "Only the first " + byteCountText(e.responseBody.bytes.size()) + " of the body were kept");
     else if (!decoded)
         content.set("comment", "The content coding could not be undone: the text is what went over the wire");
     return content;
@@ -128,7 +116,7 @@ Value responseOf(const traffic::Exchange& e) {
     return Value::object({{"status", Value(e.status)},
                           {"statusText", Value(reasonOf(e.responseHead))},
                           {"httpVersion", Value(versionOf(e.responseHead))},
-                          {"cookies", cookiesOf(e.responseHead, "Set-Cookie", false)},
+                          {"cookies", Value::array()},
                           {"headers", headersOf(e.responseHead)},
                           {"content", contentOf(e)},
                           {"redirectURL", Value(printable(location))},
@@ -176,6 +164,20 @@ Value oursOf(const traffic::Exchange& e) {
                           {"gatewayMicros", Value(e.gateway)}});
 }
 
+// The journal masked what it knew as a secret; an exchange may also come from a file that nobody masked.
+traffic::Exchange withoutSecrets(traffic::Exchange exchange) {
+    std::string out;
+    for (auto [body, head] : {std::pair(&exchange.requestBody, &exchange.requestHead),
+                              std::pair(&exchange.responseBody, &exchange.responseHead)}) {
+        if (maskBodyInto(fieldOf(*head, "Content-Type"), body->bytes, out))
+            body->bytes = out;
+        if (maskHeadInto(*head, {}, out))
+            *head = out;
+    }
+    exchange.target = maskTarget(exchange.target);
+    return exchange;
+}
+
 } // namespace
 
 std::string printable(std::string_view bytes) {
@@ -199,16 +201,19 @@ std::string absoluteUrl(const std::string& baseUrl, std::string_view target) {
         return std::string(target);
     std::string base = baseUrl.empty() ? std::string("http://localhost") : baseUrl;
     const std::size_t scheme = base.find("://");
-    base = base.substr(0, base.find('/', scheme == std::string::npos ? 0 : scheme + 3)); // a target has the whole path
+    base =
+        base.substr(0, base.find('/', scheme == std::string::npos ? 0 : scheme + 3)); // a target has the whole path
     return target.starts_with('/') ? base + std::string(target) : base + '/';
 }
 
 std::string harHeader() {
     const Value creator = Value::object({{"name", "Firebreak"}, {"version", FIREBREAK_VERSION}});
-    return "{\"log\": {\"version\": \"1.2\", \"creator\": " + json::compact(creator) + ", \"pages\": [], \"entries\": [";
+    return "{\"log\": {\"version\": \"1.2\", \"creator\": " + json::compact(creator) +
+           ", \"pages\": [], \"entries\": [";
 }
 
-std::string harEntry(const traffic::Exchange& exchange, const std::string& baseUrl, bool first) {
+std::string harEntry(const traffic::Exchange& given, const std::string& baseUrl, bool first) {
+    const traffic::Exchange exchange = withoutSecrets(given);
     const Parts parts = partsOf(exchange);
     Value entry = Value::object({{"startedDateTime", Value(isoTime(exchange.started, 6))},
                                  {"time", Value(millis(parts.total()))},

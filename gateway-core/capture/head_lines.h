@@ -9,10 +9,10 @@
 namespace fb::capture {
 
 struct HeadLine {
-    std::string_view text;  // without its line end
-    std::string_view end;   // "\r\n", "\n", "\r" or ""
-    std::string_view name;  // before the colon, without white space; "" for the first line and continuations
-    std::string_view value; // after it, trimmed
+    std::string_view text;     // without its line end
+    std::string_view end;      // "\r\n", "\n", "\r" or ""
+    std::string_view name;     // before the colon, without white space; "" for the first line and continuations
+    std::string_view value;    // after it, trimmed
     bool continuation = false; // obs-fold, RFC 9112 5.2: belongs to the line before
 };
 

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t kSampleBytes = 16 * 1024; // a dictionary of about ten exchanges
 constexpr std::size_t kOneSample = 4 * 1024;
-constexpr std::uint64_t kFirstRows = 16;        // soon after the start there is something to go by
-constexpr std::uint64_t kLife = 20'000;         // traffic changes: 16 KB for so many rows is less than a byte each
+constexpr std::uint64_t kFirstRows = 16; // soon after the start there is something to go by
+constexpr std::uint64_t kLife = 20'000;  // traffic changes: 16 KB for so many rows is less than a byte each
 
 QVariant orNull(std::int64_t id) { return id == 0 ? QVariant() : QVariant(qlonglong(id)); }
 

@@ -1,5 +1,6 @@
-// Heads of one kind of traffic are nearly the same text again and again: they are compressed against a dictionary of earlier
-// ones, which is kept in the database too. That takes a third of the time and an eighth of the bytes of compressing each alone.
+// Heads of one kind of traffic are nearly the same text again and again: they are compressed against a dictionary of
+// earlier ones, which is kept in the database too. That takes a third of the time and an eighth of the bytes of
+// compressing each alone.
 #pragma once
 
 #include "capture/compression.h"
@@ -13,7 +14,8 @@ namespace fb::capture {
 
 class HeadStore {
 public:
-    explicit HeadStore(Database& database) : m_database(database) {}
+    explicit HeadStore(Database& database)
+        : m_database(database) {}
 
     Result<void> prepare();
     Result<void> add(const traffic::Exchange& exchange, std::int64_t requestBody, std::int64_t responseBody);
@@ -37,7 +39,7 @@ private:
     QSqlQuery m_insert;
     Dictionary m_current;
     Dictionary m_written;
-    std::string m_samples; // the next dictionary
+    std::string m_samples;    // the next dictionary
     std::uint64_t m_rows = 0; // packed with the current one
     std::uint64_t m_sampleAt = 0;
 };

@@ -16,8 +16,8 @@ bool dropBody(traffic::Body& body) {
 
 std::uint64_t weight(const traffic::Exchange& e) {
     std::uint64_t bytes = sizeof(traffic::Exchange) + e.trace.capacity() * sizeof(policy::Step);
-    for (const std::string* text : {&e.target, &e.requestHead, &e.forwardedHead, &e.answerHead, &e.responseHead, &e.reason,
-                                    &e.requestBody.bytes, &e.responseBody.bytes})
+    for (const std::string* text : {&e.target, &e.requestHead, &e.forwardedHead, &e.answerHead, &e.responseHead,
+                                    &e.reason, &e.requestBody.bytes, &e.responseBody.bytes})
         bytes += text->capacity();
     return bytes;
 }
@@ -35,7 +35,8 @@ void Intake::offer(traffic::ExchangePtr exchange) {
     exchange->id = 0;
     std::uint64_t bytes = weight(*exchange);
     std::unique_lock lock(m_mutex);
-    if (m_bytes + bytes > m_limit && (!exchange->requestBody.bytes.empty() || !exchange->responseBody.bytes.empty())) {
+    if (m_bytes + bytes > m_limit &&
+        (!exchange->requestBody.bytes.empty() || !exchange->responseBody.bytes.empty())) {
         lock.unlock(); // freeing large bodies takes time
         const int dropped = int(dropBody(exchange->requestBody)) + int(dropBody(exchange->responseBody));
         bytes = weight(*exchange);

@@ -1,9 +1,10 @@
-// The bounded queue between proxy threads and the writer. Taking one exchange in costs a short lock and, only when the writer
-// sleeps for want of work, one wake-up.
+// The bounded queue between proxy threads and the writer. Taking one exchange in costs a short lock and, only when
+// the writer sleeps for want of work, one wake-up.
 #pragma once
 
 #include "capture/journal.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>

@@ -3,6 +3,8 @@
 #include "capture/lock_file.h"
 #include "capture/writer.h"
 
+#include <atomic>
+
 namespace fb::capture {
 
 struct Journal::Impl {
@@ -37,7 +39,8 @@ Result<std::unique_ptr<Journal>> Journal::open(const JournalOptions& options) {
     return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 
-Journal::Journal(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Journal::Journal(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl)) {}
 Journal::~Journal() = default;
 
 bool Journal::wantsExchanges() const {
@@ -75,8 +78,8 @@ Result<void> Journal::clear() {
 JournalStats Journal::stats() const {
     const Writer& writer = *m_impl->writer;
     const Intake& intake = m_impl->writer->intake();
-    return {writer.stored(),         intake.queued(),    intake.droppedBodies(), intake.droppedRecords(),
-            writer.fileBytes(), writer.trouble()};
+    return {writer.stored(),         intake.queued(),    intake.droppedBodies(),
+            intake.droppedRecords(), writer.fileBytes(), writer.trouble()};
 }
 
 const std::string& Journal::folder() const { return m_impl->folder; }

@@ -1,5 +1,6 @@
-// The journal: exchanges, config revisions and replay results in SQLite, below one data folder. One writer thread owns the only
-// writing connection of the only process that holds the lock file; readers (reader.h) have their own read-only connections.
+// The journal: exchanges, config revisions and replay results in SQLite, below one data folder. One writer thread
+// owns the only writing connection of the only process that holds the lock file; readers (reader.h) have their own
+// read-only connections.
 #pragma once
 
 #include "base/result.h"
@@ -41,8 +42,9 @@ struct Revision {
     std::string yaml;
 };
 
-// The folder holds captures.sqlite (with -wal and -shm while it is open) and lock. What offer() took is announced by onCommitted
-// once it is durable; when nothing can be stored, it waits in the bounded queue and is tried again each second.
+// The folder holds captures.sqlite (with -wal and -shm while it is open) and lock. What offer() took is announced by
+// onCommitted once it is durable; when nothing can be stored, it waits in the bounded queue and is tried again each
+// second.
 class Journal : public traffic::ExchangeSink {
 public:
     // Errors: Busy (another process holds the lock, which one), Io (read-only, full, damaged: says what to do).
@@ -59,7 +61,8 @@ public:
     void setRecording(bool on);
     bool recording() const;
 
-    // Called on the writer thread after each COMMIT with what is now durable, in order of id. Set before traffic starts.
+    // Called on the writer thread after each COMMIT with what is now durable, in order of id. Set before traffic
+    // starts.
     using Committed = std::function<void(std::vector<traffic::Summary>)>;
     void onCommitted(Committed callback);
 

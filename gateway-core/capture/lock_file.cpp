@@ -44,7 +44,8 @@ LockFile::~LockFile() {
         ::close(m_descriptor); // closing frees the lock; the file stays, removing it would race with the next holder
 }
 
-LockFile::LockFile(LockFile&& other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+LockFile::LockFile(LockFile&& other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
 
 LockFile& LockFile::operator=(LockFile&& other) noexcept {
     std::swap(m_descriptor, other.m_descriptor);
@@ -95,7 +96,8 @@ Result<void> makePrivateFile(const std::string& path) {
     if (errno != EEXIST)
         return ioError("The file " + path + " cannot be made", errno);
     if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode))
-        return makeError(ErrorCode::Io, path + " is not a plain file", "Move it away, or choose another folder with --data");
+        return makeError(ErrorCode::Io, path + " is not a plain file",
+                         "Move it away, or choose another folder with --data");
     if ((info.st_mode & 077) != 0 && ::chmod(path.c_str(), 0600) != 0)
         return ioError("The file " + path + " cannot be made private", errno);
     return {};

@@ -1,8 +1,10 @@
-// The lock of a data folder: one process writes a journal. Freed by the kernel when the process ends, however it ends.
+// The lock of a data folder: one process writes a journal. Freed by the kernel when the process ends, however it
+// ends.
 #pragma once
 
 #include "base/result.h"
 
+#include <cstdint>
 #include <string>
 
 namespace fb::capture {

@@ -12,12 +12,12 @@ namespace fb::capture {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kSecretFields{"authorization", "proxy-authorization", "cookie", "set-cookie",
-                                                        "x-api-key"};
+constexpr std::array<std::string_view, 5> kSecretFields{"authorization", "proxy-authorization", "cookie",
+                                                        "set-cookie", "x-api-key"};
 // RFC 6749 and 6750, RFC 7521 to 7523, OpenID Connect, and what products add.
 constexpr std::array<std::string_view, 12> kSecretParameters{
-    "access_token",     "id_token",  "id_token_hint", "refresh_token", "client_secret", "client_assertion",
-    "assertion",        "password",  "api_key",       "apikey",        "subject_token", "actor_token"};
+    "access_token", "id_token", "id_token_hint", "refresh_token", "client_secret", "client_assertion",
+    "assertion",    "password", "api_key",       "apikey",        "subject_token", "actor_token"};
 
 // A set of bytes to search for; string_view::find_first_of() costs a call for each byte.
 class ByteSet {
@@ -45,9 +45,8 @@ constexpr ByteSet kFormEnds("&");
 
 template <typename List>
 bool holds(const List& list, std::string_view name) {
-    return std::any_of(list.begin(), list.end(), [&](const auto& item) {
-        return item.size() == name.size() && equalsIgnoreCase(item, name);
-    });
+    return std::any_of(list.begin(), list.end(),
+                       [&](const auto& item) { return item.size() == name.size() && equalsIgnoreCase(item, name); });
 }
 
 bool isSecretField(std::string_view name, const std::vector<std::string>& also) {
@@ -64,8 +63,8 @@ void appendMaskedValue(std::string& out, std::string_view name, std::string_view
         out.append(kMasked);
 }
 
-// An authorization code is a secret, but `code` is also the search parameter that FHIR uses most. It is the former where its
-// companions are: RFC 6749 4.1.2 (state) and 4.1.3 (grant_type).
+// An authorization code is a secret, but `code` is also the search parameter that FHIR uses most. It is the former
+// where its companions are: RFC 6749 4.1.2 (state) and 4.1.3 (grant_type).
 bool hasCompanion(std::string_view text) {
     return text.find("grant_type=") != std::string_view::npos || text.find("&state=") != std::string_view::npos ||
            text.find("?state=") != std::string_view::npos;
@@ -80,7 +79,8 @@ bool isSecretParameter(std::string_view rawName, bool codeToo) {
     return holds(kSecretParameters, name) || (codeToo && equalsIgnoreCase(name, "code"));
 }
 
-// Masks name=value pairs from `at` on. `opens` are the bytes after which a name begins, `ends` those that end a value.
+// Masks name=value pairs from `at` on. `opens` are the bytes after which a name begins, `ends` those that end a
+// value.
 bool maskPairs(std::string_view text, bool fromStart, const ByteSet& opens, const ByteSet& ends, std::string& out) {
     std::string result;
     std::size_t copied = 0;

@@ -1,5 +1,5 @@
-// Secrets are taken out before anything is written: RFC 6750 and RFC 6749 name where they travel. The public face for exports is
-// maskHead() and maskTarget() in har.h.
+// Secrets are taken out before anything is written: RFC 6750 and RFC 6749 name where they travel. The public face for
+// exports is maskHead() and maskTarget() in har.h.
 #pragma once
 
 #include <string>

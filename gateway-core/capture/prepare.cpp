@@ -47,7 +47,8 @@ std::string resultOf(const traffic::Exchange& exchange) {
     });
     std::string decoded;
     facts.body = exchange.responseBody.bytes;
-    facts.complete = !exchange.responseBody.truncated && exchange.responseBody.size <= exchange.responseBody.bytes.size();
+    facts.complete =
+        !exchange.responseBody.truncated && exchange.responseBody.size <= exchange.responseBody.bytes.size();
     if (!coding.empty() && !equalsIgnoreCase(coding, "identity")) {
         facts.complete = decodePrefix(exchange.responseBody.bytes, coding, kResultNeeds, decoded) && facts.complete;
         facts.body = decoded;
@@ -62,7 +63,8 @@ void prepareForStorage(traffic::Exchange& exchange, const JournalOptions& option
     maskText(exchange.targetUrl, maskParametersInto);
     maskBodyOf(exchange.requestBody, exchange.requestHead);
     maskBodyOf(exchange.responseBody, exchange.responseHead);
-    for (std::string* head : {&exchange.requestHead, &exchange.forwardedHead, &exchange.answerHead, &exchange.responseHead})
+    for (std::string* head :
+         {&exchange.requestHead, &exchange.forwardedHead, &exchange.answerHead, &exchange.responseHead})
         maskHeadOf(*head, options);
     if (exchange.result.empty())
         exchange.result = resultOf(exchange);

@@ -17,7 +17,7 @@ namespace fb::capture {
 
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 1'000; // a reader that holds the log's end for long lets it grow
+constexpr std::size_t kRowsAtOnce = 1'000;    // a reader that holds the log's end for long lets it grow
 constexpr std::size_t kMostDictionaries = 64; // 1 MB
 constexpr std::uint64_t kMostHeads = 256ULL * 1024 * 1024;
 constexpr std::uint64_t kMostBody = 2ULL * 1024 * 1024 * 1024;
@@ -26,7 +26,8 @@ constexpr std::size_t kMostSearched = 64ULL * 1024 * 1024;
 Instant instantOf(qlonglong micros) { return Instant(Micros(micros)); }
 
 Error unreadable(traffic::ExchangeId id, const char* what) {
-    return makeError(ErrorCode::Io, "Exchange " + std::to_string(id) + " cannot be read: its " + what + " is damaged");
+    return makeError(ErrorCode::Io,
+                     "Exchange " + std::to_string(id) + " cannot be read: its " + what + " is damaged");
 }
 
 } // namespace
@@ -42,7 +43,8 @@ struct Reader::Impl {
     Result<void> fillDetail(traffic::Exchange& exchange);
     Result<std::string_view> dictionaryOf(qlonglong id);
     Result<void> fillBody(qlonglong id, traffic::ExchangeId owner, traffic::Body& out);
-    Result<bool> fullMatch(const traffic::Summary& row, const traffic::Filter& filter, Instant now, traffic::Exchange& out);
+    Result<bool> fullMatch(const traffic::Summary& row, const traffic::Filter& filter, Instant now,
+                           traffic::Exchange& out);
     Result<bool> matches(const traffic::Summary& row, const traffic::Filter& filter, Instant now);
 };
 
@@ -188,7 +190,8 @@ Result<bool> Reader::Impl::matches(const traffic::Summary& row, const traffic::F
     return fullMatch(row, filter, now, whole);
 }
 
-Reader::Reader(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Reader::Reader(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl)) {}
 Reader::~Reader() = default;
 
 Result<std::unique_ptr<Reader>> Reader::open(const std::string& folder) {
@@ -281,7 +284,8 @@ Result<std::uint64_t> Reader::count() {
     return std::uint64_t(*rows);
 }
 
-Result<void> Reader::forEach(const traffic::Filter& filter, Instant now, const std::function<bool(traffic::Exchange&&)>& each) {
+Result<void> Reader::forEach(const traffic::Filter& filter, Instant now,
+                             const std::function<bool(traffic::Exchange&&)>& each) {
     std::vector<traffic::Summary> rows;
     for (traffic::ExchangeId after = 0;;) {
         const auto some = m_impl->rows(m_impl->forward, after, rows);
@@ -300,7 +304,8 @@ Result<void> Reader::forEach(const traffic::Filter& filter, Instant now, const s
 }
 
 Result<std::vector<Revision>> Reader::revisions(std::size_t most) {
-    auto query = m_impl->database->prepare("SELECT number, applied, origin, yaml FROM revision ORDER BY number DESC LIMIT ?");
+    auto query =
+        m_impl->database->prepare("SELECT number, applied, origin, yaml FROM revision ORDER BY number DESC LIMIT ?");
     if (!query)
         return query.error();
     if (auto done = execute(*m_impl->database, *query, {qlonglong(most)}); !done)

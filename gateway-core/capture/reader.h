@@ -39,7 +39,8 @@ public:
     Result<std::vector<Revision>> revisions(std::size_t most);   // newest first
     Result<std::vector<StoredReplay>> replays(std::size_t most); // newest first
     // Calls back for each match in order until false is returned.
-    Result<void> forEach(const traffic::Filter& filter, Instant now, const std::function<bool(traffic::Exchange&&)>& each);
+    Result<void> forEach(const traffic::Filter& filter, Instant now,
+                         const std::function<bool(traffic::Exchange&&)>& each);
 
 private:
     struct Impl;

@@ -20,7 +20,9 @@ public:
             m_out += char(value | 0x80);
         m_out += char(value);
     }
-    void integer(std::int64_t value) { number(std::uint64_t(value) << 1 ^ std::uint64_t(value >> 63)); } // zigzag: -1 is 1
+    void integer(std::int64_t value) {
+        number(std::uint64_t(value) << 1 ^ std::uint64_t(value >> 63));
+    } // zigzag: -1 is 1
     void text(std::string_view value) {
         number(value.size());
         m_out += value;
@@ -33,7 +35,10 @@ private:
 
 class Unpacker {
 public:
-    explicit Unpacker(std::string_view in) : m_in(in) { m_good = !in.empty() && in[0] == kFormat; }
+    explicit Unpacker(std::string_view in)
+        : m_in(in) {
+        m_good = !in.empty() && in[0] == kFormat;
+    }
 
     std::uint64_t number() {
         std::uint64_t value = 0;
@@ -79,8 +84,8 @@ std::string packFacts(const traffic::Summary& s) {
     for (const std::string* text : {&s.client, &s.method, &s.target})
         p.text(*text);
     p.text(fhir::code(s.interaction));
-    for (const std::string* text : {&s.resource, &s.resourceId, &s.operation, &s.route, &s.upstream, &s.targetUrl, &s.reason,
-                                    &s.result, &s.requestId})
+    for (const std::string* text : {&s.resource, &s.resourceId, &s.operation, &s.route, &s.upstream, &s.targetUrl,
+                                    &s.reason, &s.result, &s.requestId})
         p.text(*text);
     for (const std::uint64_t number : {s.requestSize, s.responseSize, s.linksRewritten, s.planRevision})
         p.number(number);
@@ -93,8 +98,8 @@ bool unpackFacts(std::string_view packed, traffic::Summary& s) {
     for (std::string* text : {&s.client, &s.method, &s.target})
         *text = u.text();
     s.interaction = fhir::interactionOf(u.view()).value_or(fhir::Interaction::None);
-    for (std::string* text : {&s.resource, &s.resourceId, &s.operation, &s.route, &s.upstream, &s.targetUrl, &s.reason,
-                              &s.result, &s.requestId})
+    for (std::string* text : {&s.resource, &s.resourceId, &s.operation, &s.route, &s.upstream, &s.targetUrl,
+                              &s.reason, &s.result, &s.requestId})
         *text = u.text();
     for (std::uint64_t* number : {&s.requestSize, &s.responseSize, &s.linksRewritten, &s.planRevision})
         *number = u.number();
@@ -120,7 +125,8 @@ std::string packHeads(const traffic::Exchange& e) {
 bool unpackHeads(std::string_view packed, traffic::Exchange& e) {
     Unpacker u(packed);
     traffic::Timing& t = e.timing;
-    for (std::int64_t* mark : {&t.decided, &t.connected, &t.sent, &t.requestDone, &t.firstByte, &t.answerDone, &t.done})
+    for (std::int64_t* mark :
+         {&t.decided, &t.connected, &t.sent, &t.requestDone, &t.firstByte, &t.answerDone, &t.done})
         *mark = u.integer();
     t.reused = u.number() != 0;
     for (traffic::Body* body : {&e.requestBody, &e.responseBody}) {

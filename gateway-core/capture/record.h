@@ -1,5 +1,5 @@
-// How an exchange lies in the database: a few typed columns, and the rest packed into two blobs, because the bytes of a hostile
-// request are not text and because one blob is read and written several times faster than twenty columns.
+// How an exchange lies in the database: a few typed columns, and the rest packed into two blobs, because the bytes of
+// a hostile request are not text and because one blob is read and written several times faster than twenty columns.
 #pragma once
 
 #include "traffic/exchange.h"

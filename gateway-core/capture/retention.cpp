@@ -1,5 +1,6 @@
-// Keeping within count, bytes and days: the oldest exchanges go first, a few hundred in a transaction, so that the writer never
-// stalls for long. Privacy: freed pages are overwritten (secure_delete) and given back to the file system.
+// Keeping within count, bytes and days: the oldest exchanges go first, a few hundred in a transaction, so that the
+// writer never stalls for long. Privacy: freed pages are overwritten (secure_delete) and given back to the file
+// system.
 #include "capture/store.h"
 
 #include <QSqlError>
@@ -12,9 +13,9 @@ namespace fb::capture {
 
 namespace {
 
-constexpr std::int64_t kStep = 500;           // exchanges removed at a time
-constexpr std::int64_t kPagesAtOnce = 500;    // 2 MB given back at a time
-constexpr std::int64_t kPagesKept = 2'000;    // free pages that are left for the next rows
+constexpr std::int64_t kStep = 500;        // exchanges removed at a time
+constexpr std::int64_t kPagesAtOnce = 500; // 2 MB given back at a time
+constexpr std::int64_t kPagesKept = 2'000; // free pages that are left for the next rows
 
 } // namespace
 
@@ -46,9 +47,10 @@ Result<traffic::ExchangeId> Store::expired(const JournalOptions& options, Instan
     if (options.keepDays <= 0)
         return m_first - 1;
     const Instant oldest = now - std::chrono::days(options.keepDays);
-    const auto fresh = m_database->number("SELECT ifnull((SELECT id FROM exchange WHERE id <= " + std::to_string(stepEnd) +
-                                          " AND started >= " + std::to_string(oldest.time_since_epoch().count()) +
-                                          " ORDER BY id LIMIT 1), " + std::to_string(stepEnd + 1) + ")");
+    const auto fresh =
+        m_database->number("SELECT ifnull((SELECT id FROM exchange WHERE id <= " + std::to_string(stepEnd) +
+                           " AND started >= " + std::to_string(oldest.time_since_epoch().count()) +
+                           " ORDER BY id LIMIT 1), " + std::to_string(stepEnd + 1) + ")");
     if (!fresh)
         return fresh.error();
     return *fresh - 1;
@@ -77,8 +79,8 @@ Result<void> Store::removeThrough(traffic::ExchangeId last) {
     return {};
 }
 
-// Whole tables go to the list of free pages without being overwritten; the file is then written anew and the log emptied, which
-// takes the bytes away faster than writing zeros over all of them.
+// Whole tables go to the list of free pages without being overwritten; the file is then written anew and the log
+// emptied, which takes the bytes away faster than writing zeros over all of them.
 Result<void> Store::clear() {
     if (auto fast = m_database->run("PRAGMA secure_delete=FAST"); !fast)
         return fast;
@@ -110,7 +112,8 @@ Result<bool> Store::shrink() {
         return !free ? free.error() : pages.error();
     if (*free <= std::max(kPagesKept, *pages / 4))
         return false;
-    // The pragma frees a page with each row that it returns, and Qt takes one row of what has no columns: a page a call.
+    // The pragma frees a page with each row that it returns, and Qt takes one row of what has no columns: a page a
+    // call.
     auto one = m_database->prepare("PRAGMA incremental_vacuum(1)");
     if (!one)
         return one.error();

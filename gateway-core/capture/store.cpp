@@ -36,7 +36,10 @@ Instant now() { return std::chrono::time_point_cast<Micros>(std::chrono::system_
 
 } // namespace
 
-Store::Store(std::unique_ptr<Database> database) : m_database(std::move(database)), m_bodies(*m_database), m_heads(*m_database) {}
+Store::Store(std::unique_ptr<Database> database)
+    : m_database(std::move(database))
+    , m_bodies(*m_database)
+    , m_heads(*m_database) {}
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& folder) {
     auto database = Database::openForWriting(folder);
@@ -49,7 +52,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder) {
 }
 
 Result<void> Store::prepare() {
-    auto exchange = m_database->prepare("INSERT INTO exchange(id, started, duration, status, outcome, facts) VALUES(?,?,?,?,?,?)");
+    auto exchange = m_database->prepare(
+        "INSERT INTO exchange(id, started, duration, status, outcome, facts) VALUES(?,?,?,?,?,?)");
     auto first = m_database->number("SELECT min(id) FROM exchange");
     auto next = m_database->number("SELECT max(ifnull((SELECT max(id) FROM exchange), 0),"
                                    " ifnull((SELECT value FROM counter WHERE name = 'exchange'), 0)) + 1");
@@ -131,8 +135,9 @@ Result<std::uint64_t> Store::addRevision(const std::string& yaml, const std::str
         auto insert = m_database->prepare("INSERT INTO revision(number, applied, origin, yaml) VALUES(?,?,?,?)");
         if (!insert)
             return insert.error();
-        return execute(*m_database, *insert, {qlonglong(number), qlonglong(micros(now())), QString::fromStdString(origin),
-                                              QString::fromStdString(yaml)});
+        return execute(*m_database, *insert,
+                       {qlonglong(number), qlonglong(micros(now())), QString::fromStdString(origin),
+                        QString::fromStdString(yaml)});
     });
     if (!done)
         return done.error();
@@ -149,6 +154,8 @@ Result<void> Store::addReplay(const std::string& name, const std::string& report
     });
 }
 
-std::uint64_t Store::fileBytes() const { return fileSize(m_database->file()) + fileSize(m_database->file() + "-wal"); }
+std::uint64_t Store::fileBytes() const {
+    return fileSize(m_database->file()) + fileSize(m_database->file() + "-wal");
+}
 
 } // namespace fb::capture

@@ -1,4 +1,5 @@
-// What the writer thread does to the database: whole batches, each in one transaction. No queue and no thread in here.
+// What the writer thread does to the database: whole batches, each in one transaction. No queue and no thread in
+// here.
 #pragma once
 
 #include "capture/body_store.h"
@@ -17,8 +18,8 @@ class Store {
 public:
     static Result<std::unique_ptr<Store>> open(const std::string& folder);
 
-    // Masks, packs and inserts the first `count`; ids are given and everything is durable when this succeeds. On failure nothing is stored, and
-    // the same exchanges can be given again.
+    // Masks, packs and inserts the first `count`; ids are given and everything is durable when this succeeds. On
+    // failure nothing is stored, and the same exchanges can be given again.
     Result<void> write(std::vector<Waiting>& batch, std::size_t count, const JournalOptions& options);
 
     Result<std::uint64_t> addRevision(const std::string& yaml, const std::string& origin);
@@ -52,7 +53,8 @@ private:
     traffic::ExchangeId m_next = 1;
 };
 
-// Takes secrets out of heads, target and bodies, and fills `result`; what is stored and what is announced are the same.
+// Takes secrets out of heads, target and bodies, and fills `result`; what is stored and what is announced are the
+// same.
 void prepareForStorage(traffic::Exchange& exchange, const JournalOptions& options);
 
 } // namespace fb::capture

@@ -1,6 +1,7 @@
 #include "capture/writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <cstdio>
 
 #include <pthread.h>
@@ -14,15 +15,19 @@ namespace {
 
 constexpr std::size_t kRowsAtOnce = 2'000;
 constexpr std::uint64_t kBytesAtOnce = 32ULL * 1024 * 1024;
-constexpr auto kNap = 15ms;     // between batches under load: many rows share one COMMIT and no proxy thread has to wake us
-constexpr int kNapsToIdle = 3;  // after that many empty naps the next exchange wakes us at once
+constexpr auto kNap =
+    15ms; // between batches under load: many rows share one COMMIT and no proxy thread has to wake us
+constexpr int kNapsToIdle = 3; // after that many empty naps the next exchange wakes us at once
 constexpr auto kRetry = 1s;
 constexpr auto kHousework = 1s;
 constexpr auto kIdleCheck = 30s; // retention by days needs a look now and then
 
 } // namespace
 
-Writer::Writer(OptionsPtr options) : m_options(std::move(options)), m_folder(m_options->folder), m_rowsAtOnce(kRowsAtOnce) {
+Writer::Writer(OptionsPtr options)
+    : m_options(std::move(options))
+    , m_folder(m_options->folder)
+    , m_rowsAtOnce(kRowsAtOnce) {
     m_intake.setLimit(m_options->queueBytes);
 }
 
@@ -148,8 +153,8 @@ void Writer::discard(std::size_t count) {
     m_intake.settle(bytes, count);
 }
 
-// A large batch may not fit where a small one does; a row that alone is refused for its own sake is dropped and counted; all
-// else is tried again later while the queue takes what it can.
+// A large batch may not fit where a small one does; a row that alone is refused for its own sake is dropped and
+// counted; all else is tried again later while the queue takes what it can.
 void Writer::failed(const Error& error, std::size_t count) {
     if (count > 1) {
         m_rowsAtOnce = std::max<std::size_t>(1, count / 8);
@@ -240,7 +245,8 @@ Result<void> Writer::flush() {
     return ask<void>([this](Store&) -> Result<void> {
         if (m_pending.empty())
             return {};
-        return makeError(ErrorCode::Io, std::to_string(m_pending.size()) + " exchanges cannot be stored now: " + trouble());
+        return makeError(ErrorCode::Io,
+                         std::to_string(m_pending.size()) + " exchanges cannot be stored now: " + trouble());
     });
 }
 

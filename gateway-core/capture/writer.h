@@ -1,10 +1,13 @@
-// The writer thread: takes from the intake, writes batches through the store, keeps within the limits, retries when it cannot.
+// The writer thread: takes from the intake, writes batches through the store, keeps within the limits, retries when
+// it cannot.
 #pragma once
 
 #include "capture/intake.h"
 #include "capture/store.h"
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>

@@ -18,7 +18,8 @@ struct Span {
 
 std::int64_t lastOf(const Timing& t) {
     return t.done >= 0 ? t.done
-                       : std::max({t.decided, t.connected, t.sent, t.requestDone, t.firstByte, t.answerDone, std::int64_t(0)});
+                       : std::max({t.decided, t.connected, t.sent, t.requestDone, t.firstByte, t.answerDone,
+                                   std::int64_t(0)});
 }
 
 // From the verdict until the upstream connection stood; a kept-alive one costs only our own look into the pool.
@@ -26,11 +27,12 @@ Span connecting(const Timing& t) {
     return t.reused || t.decided < 0 || t.connected < 0 ? Span{} : Span{t.decided, t.connected};
 }
 
-// From when the head went upstream until the last thing that others had to deliver was there: the client's body, the answer's
-// head, the answer's body. Without an answer the wait lasted until the end.
+// From when the head went upstream until the last thing that others had to deliver was there: the client's body, the
+// answer's head, the answer's body. Without an answer the wait lasted until the end.
 Span relaying(const Timing& t, std::int64_t end) {
     if (t.sent < 0)
-        return t.requestDone < 0 || t.decided < 0 ? Span{} : Span{t.decided, t.requestDone}; // a body read, then refused
+        return t.requestDone < 0 || t.decided < 0 ? Span{}
+                                                  : Span{t.decided, t.requestDone}; // a body read, then refused
     if (t.firstByte < 0)
         return {t.sent, end};
     return {t.sent, std::max({t.requestDone, t.firstByte, t.answerDone})};

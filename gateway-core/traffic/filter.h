@@ -4,9 +4,10 @@
 //   resource in (Patient, Observation) and not outcome = answered
 //   path contains "_history" or body contains "Heller" or duration > 200ms or size > 1MB
 //   param.subject = "Patient/1" or param._include or header.Prefer contains respond-async or status in (2xx, 304)
-// Precedence: not, and, or; parentheses; conditions side by side are joined by and. A bare word or quoted text matches anywhere in
-// target, route, client, result. Text compares without case (ids, targets and parameter values with it, except by contains,
-// startswith and endswith). A parameter or header that came several times matches when any value does; != when none is equal.
+// Precedence: not, and, or; parentheses; conditions side by side are joined by and. A bare word or quoted text
+// matches anywhere in target, route, client, result. Text compares without case (ids, targets and parameter values
+// with it, except by contains, startswith and endswith). A parameter or header that came several times matches when
+// any value does; != when none is equal.
 #pragma once
 
 #include "base/result.h"
@@ -32,8 +33,8 @@ public:
     static Result<Filter> parse(std::string_view text);
 
     bool empty() const;
-    // `now` is for relative times. needsBodies(): it asks for headers or bodies, so the full exchange must be given to
-    // matchesExchange; for a summary alone neither such a condition nor its opposite holds.
+    // `now` is for relative times. needsBodies(): it asks for headers or bodies, so the full exchange must be given
+    // to matchesExchange; for a summary alone neither such a condition nor its opposite holds.
     bool matches(const Summary& summary, Instant now) const;
     bool matchesExchange(const Exchange& exchange, Instant now) const;
     bool needsBodies() const;

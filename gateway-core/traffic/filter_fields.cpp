@@ -13,7 +13,8 @@ const std::vector<FieldInfo>& fieldTable() {
         {F::Id, K::Number, "id", "", "number", true, "Number in the captures"},
         {F::Time, K::Time, "time", "started", "time", true, "When it began: >= 2026-11-24T14:00Z, or in last 3h"},
         {F::Method, K::Text, "method", "", "method", true, "HTTP method"},
-        {F::Status, K::Status, "status", "", "status", true, "Status sent to the client: 404, or a class such as 4xx"},
+        {F::Status, K::Status, "status", "", "status", true,
+         "Status sent to the client: 404, or a class such as 4xx"},
         {F::Target, K::Text, "target", "url", "target", false, "Request target as received, path and query"},
         {F::Path, K::Text, "path", "", "path", false, "Path, decoded"},
         {F::Query, K::Text, "query", "", "query", false, "Query as received, without the question mark"},
@@ -31,14 +32,18 @@ const std::vector<FieldInfo>& fieldTable() {
         {F::Resource, K::Text, "resource", "fhir.type", "resource", true, "FHIR resource type"},
         {F::FhirId, K::Text, "fhir.id", "resource.id", "FHIR id", false, "Logical id of the resource"},
         {F::Interaction, K::Text, "interaction", "fhir.interaction", "interaction", true, "FHIR interaction"},
-        {F::Operation, K::Text, "operation", "fhir.operation", "operation", true, "FHIR operation, such as $everything"},
+        {F::Operation, K::Text, "operation", "fhir.operation", "operation", true,
+         "FHIR operation, such as $everything"},
         {F::RequestId, K::Text, "request.id", "", "request id", false, "X-Request-Id"},
         {F::Revision, K::Number, "revision", "", "revision", true, "Revision of the rules it was decided by"},
         {F::Links, K::Number, "links", "", "links rewritten", true, "How many links were rewritten in the answer"},
-        {F::Param, K::Named, "param.", "fhir.param.", "parameter", false, "A query parameter by name: param._count > ... or alone"},
+        {F::Param, K::Named, "param.", "fhir.param.", "parameter", false,
+         "A query parameter by name: param.subject = Patient/1, or alone when it is there at all"},
         {F::Header, K::Named, "header.", "", "header", true, "A header of request or answer by name"},
-        {F::RequestHeader, K::Named, "request.header.", "", "request header", true, "A header of the request by name"},
-        {F::ResponseHeader, K::Named, "response.header.", "", "answer header", true, "A header of the answer by name"},
+        {F::RequestHeader, K::Named, "request.header.", "", "request header", true,
+         "A header of the request by name"},
+        {F::ResponseHeader, K::Named, "response.header.", "", "answer header", true,
+         "A header of the answer by name"},
         {F::RequestBody, K::Body, "request.body", "", "request body", true, "Text in the request's body"},
         {F::ResponseBody, K::Body, "response.body", "", "answer body", true, "Text in the answer's body"},
         {F::AnyBody, K::Body, "body", "", "body", true, "Text in either body"},
@@ -51,9 +56,9 @@ const FieldInfo& infoOf(Field field) { return fieldTable()[std::size_t(field)]; 
 const FieldInfo* findField(std::string_view name) {
     for (const FieldInfo& info : fieldTable()) {
         const auto fits = [&](std::string_view known) {
-            return !known.empty() && (info.kind == FieldKind::Named
-                                          ? name.size() > known.size() && startsWithIgnoreCase(name, known)
-                                          : equalsIgnoreCase(name, known));
+            return !known.empty() &&
+                   (info.kind == FieldKind::Named ? name.size() > known.size() && startsWithIgnoreCase(name, known)
+                                                  : equalsIgnoreCase(name, known));
         };
         if (fits(info.name) || fits(info.alias))
             return &info;

@@ -11,18 +11,20 @@ namespace {
 
 constexpr std::size_t kMostBytes = 64 * 1024;
 constexpr std::string_view kNotInWords = " \t\r\n\"'(),=!<>~";
-constexpr std::array<std::string_view, 12> kKeywords{"and", "or",         "not",      "in",      "last", "contains",
-                                                     "startswith", "endswith", "matches", "&&", "||", ""};
+constexpr std::array<std::string_view, 12> kKeywords{"and",        "or",       "not",     "in", "last", "contains",
+                                                     "startswith", "endswith", "matches", "&&", "||",   ""};
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 class Lexer {
 public:
-    explicit Lexer(std::string_view text) : m_text(text) {}
+    explicit Lexer(std::string_view text)
+        : m_text(text) {}
 
     Result<std::vector<Token>> run() {
         if (m_text.size() > kMostBytes)
-            return errorAt(1, "The filter is longer than " + std::to_string(kMostBytes) + " bytes", "Use fewer conditions");
+            return errorAt(1, "The filter is longer than " + std::to_string(kMostBytes) + " bytes",
+                           "Use fewer conditions");
         for (;;) {
             skipSpace();
             m_start = m_column;

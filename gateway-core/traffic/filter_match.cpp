@@ -1,5 +1,5 @@
-// What a filter says about an exchange. Fields with several values (parameters, headers) match when any value does; != is the
-// opposite of =, so it wants that none is equal.
+// What a filter says about an exchange. Fields with several values (parameters, headers) match when any value does;
+// != is the opposite of =, so it wants that none is equal.
 #include "traffic/filter_node.h"
 
 #include "base/text.h"

@@ -12,9 +12,38 @@ namespace fb::traffic {
 
 // Not an exchange's value but how to get at it; in the order of the table in filter_fields.cpp.
 enum class Field : std::uint8_t {
-    Id, Time, Method, Status, Target, Path, Query, Route, Upstream, Server, Client, Outcome, Reason, Result, Duration, Gateway,
-    Size, RequestSize, Resource, FhirId, Interaction, Operation, RequestId, Revision, Links,
-    Param, Header, RequestHeader, ResponseHeader, RequestBody, ResponseBody, AnyBody,
+    Id,
+    Time,
+    Method,
+    Status,
+    Target,
+    Path,
+    Query,
+    Route,
+    Upstream,
+    Server,
+    Client,
+    Outcome,
+    Reason,
+    Result,
+    Duration,
+    Gateway,
+    Size,
+    RequestSize,
+    Resource,
+    FhirId,
+    Interaction,
+    Operation,
+    RequestId,
+    Revision,
+    Links,
+    Param,
+    Header,
+    RequestHeader,
+    ResponseHeader,
+    RequestBody,
+    ResponseBody,
+    AnyBody,
 };
 
 enum class FieldKind : std::uint8_t { Number, Status, Time, Duration, Size, Text, Named, Body };
@@ -23,9 +52,9 @@ struct FieldInfo {
     Field field;
     FieldKind kind;
     const char* name;
-    const char* alias;  // other spelling, "" when none
-    const char* noun;   // in a sentence: "status 404", "path containing ..."
-    bool ignoreCase;    // of = and in; contains and startswith always ignore case
+    const char* alias; // other spelling, "" when none
+    const char* noun;  // in a sentence: "status 404", "path containing ..."
+    bool ignoreCase;   // of = and in; contains and startswith always ignore case
     const char* description;
 };
 const std::vector<FieldInfo>& fieldTable();
@@ -34,13 +63,25 @@ const FieldInfo& infoOf(Field field);
 const FieldInfo* findField(std::string_view name);
 const std::vector<std::string>& fieldNames();
 
-enum class Op : std::uint8_t { Equal, NotEqual, Greater, GreaterEqual, Less, LessEqual, Contains, StartsWith, EndsWith, In,
-                               InLast, Present };
+enum class Op : std::uint8_t {
+    Equal,
+    NotEqual,
+    Greater,
+    GreaterEqual,
+    Less,
+    LessEqual,
+    Contains,
+    StartsWith,
+    EndsWith,
+    In,
+    InLast,
+    Present
+};
 std::string_view symbol(Op op);
 
 struct Operand {
-    std::string text;    // as written
-    std::string folded;  // what is compared: lower case where the field ignores case
+    std::string text;      // as written
+    std::string folded;    // what is compared: lower case where the field ignores case
     std::int64_t low = 0;  // of numbers, times, durations, sizes: the first value that is equal
     std::int64_t high = 0; // and the last; a class such as 4xx and a day have many
 };

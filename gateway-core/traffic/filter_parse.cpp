@@ -1,7 +1,8 @@
 // filter    := and-list { ("or" | "||") and-list }
 // and-list  := unary { ["and" | "&&"] unary }
 // unary     := ("not" | "!") unary | "(" filter ")" | test | word | quoted text
-// test      := field operator value | field ["not"] "in" ("(" value {"," value} ")" | value) | field "in" "last" value
+// test      := field operator value | field ["not"] "in" ("(" value {"," value} ")" | value) | field "in" "last"
+// value
 //            | field ["not"] ("contains" | "startswith" | "endswith") value | "param.NAME" | "header.NAME"
 #include "traffic/filter_lexer.h"
 #include "traffic/filter_node.h"
@@ -10,6 +11,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace fb::traffic {
 
@@ -57,7 +59,8 @@ Node textNode(const std::string& text) {
 
 class Parser {
 public:
-    explicit Parser(std::vector<Token> tokens) : m_tokens(std::move(tokens)) {}
+    explicit Parser(std::vector<Token> tokens)
+        : m_tokens(std::move(tokens)) {}
 
     Res<Node> run() {
         auto root = orList(0);
@@ -101,7 +104,8 @@ private:
     }
 
     bool endsAndList() const {
-        return peek().kind == Token::Kind::End || peek().kind == Token::Kind::Close || peek().isWord("or") || peek().isWord("||");
+        return peek().kind == Token::Kind::End || peek().kind == Token::Kind::Close || peek().isWord("or") ||
+               peek().isWord("||");
     }
 
     Res<Node> andList(int depth) {
@@ -246,7 +250,8 @@ private:
         if (info.kind == FieldKind::Body && op != Op::Contains)
             return errorAt(column, name + " can only be searched for text", "Write " + name + " contains \"text\"");
         if (ordering && !ordered)
-            return errorAt(column, name + " is text and has no order", "Use =, !=, in, contains, startswith or endswith");
+            return errorAt(column, name + " is text and has no order",
+                           "Use =, !=, in, contains, startswith or endswith");
         if (part && ordered)
             return errorAt(column, name + " is not text", "Use =, !=, <, <=, > or >=");
         return {};

@@ -59,8 +59,8 @@ std::string lengthInWords(const std::string& text) {
 bool isWordy(const Condition& c) {
     const FieldKind kind = infoOf(c.field).kind;
     return (kind == FieldKind::Text || kind == FieldKind::Named) &&
-           (c.field == Field::Target || c.field == Field::Path || c.field == Field::Query || c.field == Field::Reason ||
-            c.field == Field::Result || kind == FieldKind::Named);
+           (c.field == Field::Target || c.field == Field::Path || c.field == Field::Query ||
+            c.field == Field::Reason || c.field == Field::Result || kind == FieldKind::Named);
 }
 
 std::string valueText(const Condition& c, const Operand& operand) {
@@ -133,7 +133,8 @@ std::string listPhrase(const Node& node, bool negated) {
 std::string phrase(const Node& node, bool negated) {
     switch (node.kind) {
     case Node::Kind::Not: return phrase(node.children.front(), !negated);
-    case Node::Kind::Text: return (negated ? "no \"" : "\"") + node.text.text + "\" in target, route, client or result";
+    case Node::Kind::Text:
+        return (negated ? "no \"" : "\"") + node.text.text + "\" in target, route, client or result";
     case Node::Kind::Test:
         return isTime(node) ? timePhrase(node.condition, negated) : testPhrase(node.condition, negated);
     case Node::Kind::And:

@@ -24,14 +24,16 @@ std::optional<Operand> number(const std::string& text) {
 
 // "404" or "4xx".
 std::optional<Operand> status(const std::string& text) {
-    if (text.size() == 3 && text[0] >= '1' && text[0] <= '9' && lowerAscii(text[1]) == 'x' && lowerAscii(text[2]) == 'x') {
+    if (text.size() == 3 && text[0] >= '1' && text[0] <= '9' && lowerAscii(text[1]) == 'x' &&
+        lowerAscii(text[2]) == 'x') {
         const std::int64_t first = (text[0] - '0') * 100;
         return Operand{lowerAscii(text), text, first, first + 99};
     }
     return text.size() <= 3 ? number(text) : std::nullopt;
 }
 
-// An instant, to the precision that was written: "2026-11-24" is the whole day (UTC), "2026-11-24T14:30Z" the whole minute.
+// An instant, to the precision that was written: "2026-11-24" is the whole day (UTC), "2026-11-24T14:30Z" the whole
+// minute.
 std::optional<Operand> time(const std::string& text) {
     std::string full = text;
     const bool zoned = full.size() > 10 && (full.back() == 'Z' || full.find_last_of("+-") > 10);
@@ -68,7 +70,8 @@ std::optional<Operand> size(const std::string& text) {
     return bytes ? std::optional(Operand{text, text, std::int64_t(*bytes), std::int64_t(*bytes)}) : std::nullopt;
 }
 
-Result<Operand> oneOf(const std::string& text, const FieldInfo& info, const std::vector<std::string>& codes, int column) {
+Result<Operand> oneOf(const std::string& text, const FieldInfo& info, const std::vector<std::string>& codes,
+                      int column) {
     for (const std::string& known : codes)
         if (equalsIgnoreCase(text, known))
             return Operand{known, known, 0, 0};
@@ -84,7 +87,8 @@ std::vector<std::string> outcomeCodes() {
     return codes;
 }
 
-Result<Operand> orError(std::optional<Operand> operand, const std::string& text, int column, const char* what, const char* hint) {
+Result<Operand> orError(std::optional<Operand> operand, const std::string& text, int column, const char* what,
+                        const char* hint) {
     if (operand)
         return std::move(*operand);
     return errorAt(column, "\"" + text + "\" is not " + what, hint);
@@ -99,11 +103,13 @@ Result<Operand> readOperand(const FieldInfo& info, Op op, const std::string& tex
         return orError(status(text), text, column, "a status", "Write a number such as 404 or a class such as 4xx");
     case FieldKind::Time:
         if (op == Op::InLast)
-            return orError(duration(text), text, column, "a length of time", "Write it with a unit, such as 3h, 10m or 2d");
+            return orError(duration(text), text, column, "a length of time",
+                           "Write it with a unit, such as 3h, 10m or 2d");
         return orError(time(text), text, column, "a time",
                        "Write it as 2026-11-24, 2026-11-24T14:30Z or 2026-11-24T14:30:00+01:00, or use in last 3h");
     case FieldKind::Duration:
-        return orError(duration(text), text, column, "a length of time", "Write it with a unit, such as 200ms or 1.5s");
+        return orError(duration(text), text, column, "a length of time",
+                       "Write it with a unit, such as 200ms or 1.5s");
     case FieldKind::Size: return orError(size(text), text, column, "a size", "Write it as 2048, 64KB or 1.5MiB");
     case FieldKind::Text:
     case FieldKind::Named:

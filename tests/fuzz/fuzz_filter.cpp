@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     exchange.requestHead.assign(input);
     exchange.requestBody.bytes.assign(input);
     const bool matched = filter->matchesExchange(exchange, fb::Instant{});
-    if (again->matchesExchange(exchange, fb::Instant{}) != matched || (matched && !filter->mayMatch(exchange, fb::Instant{})))
+    if (again->matchesExchange(exchange, fb::Instant{}) != matched ||
+        (matched && !filter->mayMatch(exchange, fb::Instant{})))
         std::abort();
     return 0;
 }

@@ -25,7 +25,8 @@ inline fb::traffic::ExchangePtr makeExchange(int n, std::size_t padding = 200) {
     e->upstream = "hapi";
     e->status = 200;
     e->requestId = "request-" + id;
-    e->requestHead = "GET /fhir/Patient/" + id + " HTTP/1.1\r\nHost: localhost:8080\r\nAccept: application/fhir+json\r\n\r\n";
+    e->requestHead =
+        "GET /fhir/Patient/" + id + " HTTP/1.1\r\nHost: localhost:8080\r\nAccept: application/fhir+json\r\n\r\n";
     e->forwardedHead = e->requestHead;
     e->answerHead = "HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\nETag: W/\"1\"\r\n\r\n";
     e->responseHead = e->answerHead;
@@ -106,14 +107,16 @@ inline void compareExchanges(const fb::traffic::Exchange& a, const fb::traffic::
     QCOMPARE(a.requestId, b.requestId);
     QCOMPARE(a.planRevision, b.planRevision);
     const auto marks = [](const fb::traffic::Timing& t) {
-        return std::vector<std::int64_t>{t.decided, t.connected, t.sent, t.requestDone, t.firstByte, t.answerDone, t.done, t.reused};
+        return std::vector<std::int64_t>{t.decided,   t.connected,  t.sent, t.requestDone,
+                                         t.firstByte, t.answerDone, t.done, t.reused};
     };
     QVERIFY(marks(a.timing) == marks(b.timing));
     QCOMPARE(a.requestHead, b.requestHead);
     QCOMPARE(a.forwardedHead, b.forwardedHead);
     QCOMPARE(a.answerHead, b.answerHead);
     QCOMPARE(a.responseHead, b.responseHead);
-    for (const auto& [x, y] : {std::pair(&a.requestBody, &b.requestBody), std::pair(&a.responseBody, &b.responseBody)}) {
+    for (const auto& [x, y] :
+         {std::pair(&a.requestBody, &b.requestBody), std::pair(&a.responseBody, &b.responseBody)}) {
         QCOMPARE(x->bytes, y->bytes);
         QCOMPARE(x->size, y->size);
         QCOMPARE(x->truncated, y->truncated);

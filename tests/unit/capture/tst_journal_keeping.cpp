@@ -39,17 +39,21 @@ private Q_SLOTS:
         auto journal = opened(options);
         auto exchange = makeExchange(1);
         exchange->target = "/fhir/Patient?access_token=CANARY-a&name=x";
-        exchange->requestHead = "POST /fhir/Patient?access_token=CANARY-a&name=x HTTP/1.1\r\nAuthorization: Bearer CANARY-b\r\n"
-                                "Proxy-Authorization: Basic CANARY-c\r\nCookie: sid=CANARY-d\r\nX-Api-Key: CANARY-e\r\n"
-                                "x-hospital-key: CANARY-f\r\nReferer: http://x/?id_token=CANARY-g\r\n"
-                                "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+        exchange->requestHead =
+            "POST /fhir/Patient?access_token=CANARY-a&name=x HTTP/1.1\r\nAuthorization: Bearer CANARY-b\r\n"
+            "Proxy-Authorization: Basic CANARY-c\r\nCookie: sid=CANARY-d\r\nX-Api-Key: CANARY-e\r\n"
+            "x-hospital-key: CANARY-f\r\nReferer: http://x/?id_token=CANARY-g\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
         exchange->forwardedHead = exchange->requestHead;
-        exchange->answerHead = "HTTP/1.1 302 Found\r\nSet-Cookie: sid=CANARY-h; Path=/\r\n"
-                               "Location: http://app/cb?code=CANARY-i&state=1\r\nContent-Type: application/json\r\n\r\n";
+        exchange->answerHead =
+            "HTTP/1.1 302 Found\r\nSet-Cookie: sid=CANARY-h; Path=/\r\n"
+            "Location: http://app/cb?code=CANARY-i&state=1\r\nContent-Type: application/json\r\n\r\n";
         exchange->responseHead = exchange->answerHead;
-        exchange->requestBody.bytes = "grant_type=authorization_code&code=CANARY-j&client_secret=CANARY-k&password=CANARY-l"
-                                      "&refresh_token=CANARY-m&client_assertion=CANARY-n&scope=openid";
-        exchange->responseBody.bytes = R"({"access_token": "CANARY-o", "token_type": "Bearer", "id_token":"CANARY-p"})";
+        exchange->requestBody.bytes =
+            "grant_type=authorization_code&code=CANARY-j&client_secret=CANARY-k&password=CANARY-l"
+            "&refresh_token=CANARY-m&client_assertion=CANARY-n&scope=openid";
+        exchange->responseBody.bytes =
+            R"({"access_token": "CANARY-o", "token_type": "Bearer", "id_token":"CANARY-p"})";
         std::string announced;
         journal->onCommitted([&](std::vector<traffic::Summary> rows) { announced = rows.front().target; });
         journal->offer(std::move(exchange));
@@ -99,7 +103,8 @@ private Q_SLOTS:
         for (int i = 1; i <= 1'500; ++i) {
             auto exchange = makeExchange(i);
             if (i % 3 == 0)
-                exchange->responseBody.bytes = "{\"shared\": " + std::to_string(i % 9) + "}"; // three bodies, again and again
+                exchange->responseBody.bytes =
+                    "{\"shared\": " + std::to_string(i % 9) + "}"; // three bodies, again and again
             journal->offer(std::move(exchange));
         }
         QVERIFY(journal->flush());
@@ -122,9 +127,11 @@ private Q_SLOTS:
         QCOMPARE(countOf(options, u"SELECT count(*) FROM body"_s), 66 + 3);
         QCOMPARE(countOf(options, u"SELECT count(*) FROM detail"_s), 100);
         QVERIFY(countOf(options, u"SELECT count(*) FROM body_reuse"_s) <= 3);
-        QCOMPARE(countOf(options, u"SELECT count(*) FROM body WHERE id NOT IN (SELECT request_body FROM detail WHERE request_body"
-                                  " NOT NULL UNION SELECT response_body FROM detail WHERE response_body NOT NULL)"_s),
-                 0);
+        QCOMPARE(
+            countOf(options,
+                    u"SELECT count(*) FROM body WHERE id NOT IN (SELECT request_body FROM detail WHERE request_body"
+                    " NOT NULL UNION SELECT response_body FROM detail WHERE response_body NOT NULL)"_s),
+            0);
         QVERIFY(!filesContain(options.folder, "\"n\": 700,")); // the bytes of what went are gone too
     }
 
@@ -140,8 +147,10 @@ private Q_SLOTS:
         QVERIFY(journal->stats().stored > 0);
         QVERIFY(journal->stats().fileBytes > 4'000'000);
         auto old = makeExchange(1);
-        old->started = std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now()) - std::chrono::hours(24 * 6);
-        // 20 MB came, then 1 MB may stay: the file shrinks while the journal is idle (2,000 free pages are kept for what comes).
+        old->started =
+            std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now()) - std::chrono::hours(24 * 6);
+        // 20 MB came, then 1 MB may stay: the file shrinks while the journal is idle (2,000 free pages are kept for
+        // what comes).
         options.keepBytes = 1ULL << 40;
         journal->setOptions(options);
         for (int i = 0; i < 6'000; ++i)
@@ -166,8 +175,9 @@ private Q_SLOTS:
         journal->offer(std::move(fresh));
         QVERIFY(journal->flush());
         const auto reader = reading(options);
-        QTRY_VERIFY_WITH_TIMEOUT(allRows(*reader).front().started >
-                                     std::chrono::system_clock::now() - std::chrono::hours(24 * 6) + std::chrono::minutes(1),
+        QTRY_VERIFY_WITH_TIMEOUT(allRows(*reader).front().started > std::chrono::system_clock::now() -
+                                                                        std::chrono::hours(24 * 6) +
+                                                                        std::chrono::minutes(1),
                                  10'000);
         QCOMPARE(allRows(*reader).back().requestId, std::string("fresh"));
     }

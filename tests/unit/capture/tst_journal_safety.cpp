@@ -86,9 +86,11 @@ private Q_SLOTS:
     void acknowledgedSurvivesKill() {
         QTemporaryDir dir;
         for (int round = 0; round < 3; ++round) {
-            const auto options = optionsFor(dir, round == 0 ? "a" : "b"); // the last round goes on with a killed one's file
+            const auto options =
+                optionsFor(dir, round == 0 ? "a" : "b"); // the last round goes on with a killed one's file
             QProcess child;
-            child.start(QCoreApplication::applicationFilePath(), {u"--write-until-killed"_s, QString::fromStdString(options.folder)});
+            child.start(QCoreApplication::applicationFilePath(),
+                        {u"--write-until-killed"_s, QString::fromStdString(options.folder)});
             QVERIFY(child.waitForStarted());
             QByteArray output;
             QElapsedTimer clock;
@@ -121,7 +123,8 @@ private Q_SLOTS:
         QVERIFY(!here);
         QCOMPARE(int(here.error().code), int(ErrorCode::Busy));
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {u"--write-until-killed"_s, QString::fromStdString(options.folder)});
+        child.start(QCoreApplication::applicationFilePath(),
+                    {u"--write-until-killed"_s, QString::fromStdString(options.folder)});
         QVERIFY(child.waitForFinished());
         QCOMPARE(child.exitCode(), 3);
         const QByteArray words = child.readAllStandardError();
@@ -132,7 +135,8 @@ private Q_SLOTS:
         QTemporaryDir dir;
         const auto options = optionsFor(dir);
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {u"--small-disk"_s, QString::fromStdString(options.folder)});
+        child.start(QCoreApplication::applicationFilePath(),
+                    {u"--small-disk"_s, QString::fromStdString(options.folder)});
         QVERIFY(child.waitForFinished(60'000));
         const QByteArray output = child.readAllStandardOutput();
         const auto values = reported(output);
@@ -194,7 +198,8 @@ private Q_SLOTS:
         QVERIFY2(damaged.error().message.find("damaged") != std::string::npos, damaged.error().message.c_str());
         QVERIFY(damaged.error().hint.find("Move it away") != std::string::npos);
         QCOMPARE(std::filesystem::file_size(file), size); // nothing was moved or changed
-        std::ofstream(file, std::ios::trunc) << "this is no database, and long enough to be looked at as one by SQLite ........................";
+        std::ofstream(file, std::ios::trunc)
+            << "this is no database, and long enough to be looked at as one by SQLite ........................";
         const auto noDatabase = Journal::open(options);
         QVERIFY(!noDatabase);
         QVERIFY(noDatabase.error().message.find("damaged") != std::string::npos);

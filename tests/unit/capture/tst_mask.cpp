@@ -14,17 +14,23 @@ private Q_SLOTS:
         const auto row = [](const char* in, const char* out) { QTest::newRow(in) << QByteArray(out); };
         row("GET / HTTP/1.1\r\nAuthorization: Bearer abc\r\nAccept: x\r\n\r\n",
             "GET / HTTP/1.1\r\nAuthorization: Bearer ********\r\nAccept: x\r\n\r\n");
-        row("GET / HTTP/1.1\r\nauthorization:Basic dTpw\r\n\r\n", "GET / HTTP/1.1\r\nauthorization: Basic ********\r\n\r\n");
-        row("GET / HTTP/1.1\r\nAuthorization: onlytoken\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization: ********\r\n\r\n");
+        row("GET / HTTP/1.1\r\nauthorization:Basic dTpw\r\n\r\n",
+            "GET / HTTP/1.1\r\nauthorization: Basic ********\r\n\r\n");
+        row("GET / HTTP/1.1\r\nAuthorization: onlytoken\r\n\r\n",
+            "GET / HTTP/1.1\r\nAuthorization: ********\r\n\r\n");
         row("GET / HTTP/1.1\r\nAuthorization:\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization:\r\n\r\n");
         row("GET / HTTP/1.1\r\nProxy-Authorization: Digest a=b\r\nCookie: a=b; c=d\r\nX-API-KEY: k\r\n\r\n",
-            "GET / HTTP/1.1\r\nProxy-Authorization: Digest ********\r\nCookie: ********\r\nX-API-KEY: ********\r\n\r\n");
+            "GET / HTTP/1.1\r\nProxy-Authorization: Digest ********\r\nCookie: ********\r\nX-API-KEY: "
+            "********\r\n\r\n");
         row("HTTP/1.1 200 OK\r\nSet-Cookie: a=b; HttpOnly\r\nSet-Cookie: c=d\r\n\r\n",
             "HTTP/1.1 200 OK\r\nSet-Cookie: ********\r\nSet-Cookie: ********\r\n\r\n");
-        row("GET / HTTP/1.1\r\nX-Mine: s\r\nX-Mines: t\r\n\r\n", "GET / HTTP/1.1\r\nX-Mine: ********\r\nX-Mines: t\r\n\r\n");
+        row("GET / HTTP/1.1\r\nX-Mine: s\r\nX-Mines: t\r\n\r\n",
+            "GET / HTTP/1.1\r\nX-Mine: ********\r\nX-Mines: t\r\n\r\n");
         // Heads that were refused are kept too, however broken.
-        row("GET / HTTP/1.1\r\nAuthorization : Bearer abc\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization : Bearer ********\r\n\r\n");
-        row("GET / HTTP/1.1\nAuthorization: Bearer\n abc\nA: b\n\n", "GET / HTTP/1.1\nAuthorization: ********\n ********\nA: b\n\n");
+        row("GET / HTTP/1.1\r\nAuthorization : Bearer abc\r\n\r\n",
+            "GET / HTTP/1.1\r\nAuthorization : Bearer ********\r\n\r\n");
+        row("GET / HTTP/1.1\nAuthorization: Bearer\n abc\nA: b\n\n",
+            "GET / HTTP/1.1\nAuthorization: ********\n ********\nA: b\n\n");
         row("GET / HTTP/1.1\r\nA: b\rAuthorization: Bearer abc\r\n\r\n",
             "GET / HTTP/1.1\r\nA: b\rAuthorization: Bearer ********\r\n\r\n");
         row("GET / HTTP/1.1\r\nCookie: abc", "GET / HTTP/1.1\r\nCookie: ********");
@@ -63,7 +69,8 @@ private Q_SLOTS:
         row("/a?access_token", "/a?access_token");
         row("/a?my_access_token=1", "/a?my_access_token=1");
         row("/access_token=abc", "/access_token=abc");
-        row("/a?api_key=k&password=p&client_secret=s", "/a?api_key=********&password=********&client_secret=********");
+        row("/a?api_key=k&password=p&client_secret=s",
+            "/a?api_key=********&password=********&client_secret=********");
     }
     void targets() {
         QFETCH(QByteArray, expected);

@@ -42,7 +42,9 @@ traffic::Body bodyOf(std::string bytes, bool truncated = false) {
     return body;
 }
 
-std::string headOf(const std::string& coding) { return "HTTP/1.1 200 OK\r\ncontent-encoding: " + coding + "\r\n\r\n"; }
+std::string headOf(const std::string& coding) {
+    return "HTTP/1.1 200 OK\r\ncontent-encoding: " + coding + "\r\n\r\n";
+}
 
 traffic::Filter filterOf(const char* text) {
     auto filter = traffic::Filter::parse(text);
@@ -117,11 +119,13 @@ private Q_SLOTS:
     }
 
     void searchesDecodedBodiesAndHeaders() {
-        QCOMPARE(idsOf(m_reader->list(0, 10, filterOf("body contains NEEDLE"), Instant{})->rows), (Ids{7, 1'007, 2'007}));
+        QCOMPARE(idsOf(m_reader->list(0, 10, filterOf("body contains NEEDLE"), Instant{})->rows),
+                 (Ids{7, 1'007, 2'007}));
         QCOMPARE(idsOf(m_reader->newest(1, filterOf("body contains 'needle 7'"), Instant{})->rows), Ids{7});
         QCOMPARE(idsOf(m_reader->list(0, 10, filterOf("response.header.x-marked = yes and id > 8"), Instant{})->rows),
                  (Ids{1'007, 2'007}));
-        QCOMPARE(m_reader->list(0, 5'000, filterOf("not body contains needle"), Instant{})->rows.size(), std::size_t(2'997));
+        QCOMPARE(m_reader->list(0, 5'000, filterOf("not body contains needle"), Instant{})->rows.size(),
+                 std::size_t(2'997));
     }
 
     void streamsAndStops() {
@@ -156,7 +160,8 @@ private Q_SLOTS:
         QCOMPARE(*decodedBody(bodyOf(gzip(text)), headOf("gzip"), 1'000), text);
         QCOMPARE(*decodedBody(bodyOf(gzip(text)), headOf("X-GZip"), 1'000), text);
         QCOMPARE(*decodedBody(bodyOf(compressed(text, 15)), headOf("deflate"), 1'000), text);
-        QCOMPARE(*decodedBody(bodyOf(compressed(text, -15)), headOf("deflate"), 1'000), text); // without the zlib frame
+        QCOMPARE(*decodedBody(bodyOf(compressed(text, -15)), headOf("deflate"), 1'000),
+                 text); // without the zlib frame
         QCOMPARE(*decodedBody(bodyOf(compressed(gzip(text), 15)), headOf("gzip, deflate"), 1'000), text);
         QCOMPARE(*decodedBody(bodyOf(gzip("a") + gzip("b")), headOf("gzip"), 1'000), std::string("ab"));
         QCOMPARE(*decodedBody(bodyOf(gzip(text)), headOf("gzip"), text.size()), text); // the bound itself fits
@@ -183,7 +188,8 @@ private Q_SLOTS:
     }
 
     void readsAFolderThatCannotBeWritten() {
-        // A copy without write access, as on a mounted archive; root is not stopped by modes, so there only reading is shown.
+        // A copy without write access, as on a mounted archive; root is not stopped by modes, so there only reading
+        // is shown.
         const std::string copy = m_dir.filePath(u"copy"_s).toStdString();
         {
             JournalOptions options = m_options;

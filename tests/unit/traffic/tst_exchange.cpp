@@ -24,7 +24,8 @@ private Q_SLOTS:
     }
 
     void gatewayShare_data() {
-        QTest::addColumn<QList<qint64>>("marks"); // decided, connected, sent, requestDone, firstByte, answerDone, done, reused
+        QTest::addColumn<QList<qint64>>(
+            "marks"); // decided, connected, sent, requestDone, firstByte, answerDone, done, reused
         QTest::addColumn<qint64>("ours");
         using L = QList<qint64>;
         QTest::newRow("nothing known") << L{-1, -1, -1, -1, -1, -1, -1, 0} << qint64(0);
@@ -32,7 +33,8 @@ private Q_SLOTS:
         QTest::newRow("kept-alive answer") << L{40, 45, 60, 60, 1060, 1100, 1130, 1} << qint64(60 + 30);
         QTest::newRow("new connection") << L{40, 540, 560, 560, 1560, 1600, 1630, 0} << qint64(40 + 20 + 30);
         QTest::newRow("slow upload") << L{40, 45, 60, 9060, 9500, 9600, 9610, 1} << qint64(60 + 10);
-        QTest::newRow("answer before the body was sent") << L{40, 45, 60, 9060, 500, 9100, 9110, 1} << qint64(60 + 10);
+        QTest::newRow("answer before the body was sent")
+            << L{40, 45, 60, 9060, 500, 9100, 9110, 1} << qint64(60 + 10);
         QTest::newRow("no answer") << L{40, 45, 60, 60, -1, -1, 30060, 1} << qint64(60);
         QTest::newRow("body read, then refused") << L{40, -1, -1, 5040, -1, -1, 5100, 0} << qint64(40 + 60);
         QTest::newRow("marks out of order") << L{400, 100, 900, 50, 30, 20, 10, 0} << qint64(10);

@@ -19,7 +19,8 @@ Exchange sample() {
     e.gateway = 300;
     e.client = "10.1.2.3";
     e.method = "GET";
-    e.target = "/fhir/r4/Patient/abc/_history?subject:Patient.name=Heller&code=a%2Cb,c&_count=10&_include=Patient:org&x%20y=1";
+    e.target = "/fhir/r4/Patient/abc/"
+               "_history?subject:Patient.name=Heller&code=a%2Cb,c&_count=10&_include=Patient:org&x%20y=1";
     e.interaction = fhir::Interaction::SearchType;
     e.resource = "Patient";
     e.resourceId = "abc";
@@ -226,10 +227,12 @@ private Q_SLOTS:
             "Every interaction except capabilities, in the last 3 hours");
         row("interaction not in (read, vread)", "Every interaction except read and vread");
         row("interaction = read and status >= 400", "Every read with status 400 or more");
-        row("method = GET and status = 4xx and time in last 1d", "Every request with method GET, status 4xx, in the last day");
+        row("method = GET and status = 4xx and time in last 1d",
+            "Every request with method GET, status 4xx, in the last day");
         row("resource in (Patient, Observation)", "Every request with resource Patient or Observation");
         row("not status = 404", "Every request with status other than 404");
-        row("path contains x or duration > 200ms", "Every request with path containing \"x\" or duration above 200ms");
+        row("path contains x or duration > 200ms",
+            "Every request with path containing \"x\" or duration above 200ms");
         row("Heller", "Every request with \"Heller\" in target, route, client or result");
         row("time >= 2026-11-24", "Every request, since 2026-11-24");
         row("not param._sort and header.Prefer", "Every request with no parameter _sort, a header Prefer");
@@ -320,8 +323,8 @@ private Q_SLOTS:
             const std::string text = named ? field.name + "x" : field.name + (value.empty() ? " = 1" : " = " + value);
             const bool needsUnit = field.name == "duration" || field.name == "gateway";
             const bool body = field.name.find("body") != std::string::npos;
-            const std::string fitting = needsUnit             ? field.name + " = 1s"
-                                        : body                ? field.name + " contains x"
+            const std::string fitting = needsUnit              ? field.name + " = 1s"
+                                        : body                 ? field.name + " contains x"
                                         : field.name == "time" ? std::string("time in last 1h")
                                                                : text;
             const auto filter = Filter::parse(fitting);
