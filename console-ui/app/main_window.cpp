@@ -74,6 +74,9 @@ void MainWindow::buildShell() {
     across->addLayout(down, 1);
     setCentralWidget(central);
     m_palette = new dialogs::Palette(this);
+    // Made here, so that what every page has stands before what a page adds.
+    m_status->set(u"address"_s, {});
+    m_status->set(u"recording"_s, {});
     connect(m_rail, &widgets::Rail::chosen, this, &MainWindow::showPage);
     connect(m_bar->address(), &widgets::AddressBox::copied, this, [this](const QString& url) {
         showMessage({Severity::Info, tr("Copied %1.").arg(url), {}});
@@ -228,6 +231,7 @@ void MainWindow::showPage(const QString& id) {
 }
 
 void MainWindow::showMessage(const Message& message) { m_strip->showMessage(message); }
+void MainWindow::dismissMessage() { m_strip->dismiss(); }
 
 void MainWindow::openWorkspace(const QString& file, const QString& dataFolder) {
     m_strip->dismiss();

@@ -37,6 +37,7 @@ public:
     pages::Page* currentPage() const;
     void showPage(const QString& id);
     void showMessage(const widgets::Message& message);
+    void dismissMessage();
 
     // Opens the workspace and says in a strip what went wrong, with a way out. The window stays usable.
     void openWorkspace(const QString& file, const QString& dataFolder);

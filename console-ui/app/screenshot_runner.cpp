@@ -77,6 +77,7 @@ Result<void> ScreenshotRunner::takeAll(bool beforeTraffic) {
     for (pages::Page* page : m_window.pages()) {
         for (const QString& state : page->states(beforeTraffic)) {
             m_window.showPage(page->id());
+            m_window.dismissMessage();
             page->enterState(state);
             const QString name = state.isEmpty() ? page->id() : page->id() + u'-' + state;
             if (!wait([page] { return page->settled(); }, 10000)) {

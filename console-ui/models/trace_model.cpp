@@ -4,6 +4,7 @@
 #include "models/text.h"
 #include "theme/shapes.h"
 
+#include <algorithm>
 #include <array>
 
 namespace fb::models {
@@ -127,6 +128,10 @@ void TraceModel::setTrace(policy::Trace trace, bool limited) {
     m_trace = std::move(trace);
     m_limited = limited;
     endResetModel();
+}
+
+bool TraceModel::hasTimes() const {
+    return std::any_of(m_trace.begin(), m_trace.end(), [](const policy::Step& step) { return step.nanos >= 0; });
 }
 
 int TraceModel::decidedRow() const {

@@ -22,6 +22,7 @@ public:
 
     // `limited`: the step that decided was a rate or a quota, which has a shape of its own.
     void setTrace(policy::Trace trace, bool limited = false);
+    bool hasTimes() const; // of any step
     int decidedRow() const; // -1 when nothing refused it
 
 private:

@@ -38,12 +38,13 @@ QList<Phase> phasesOf(const traffic::Exchange& exchange) {
     }
     phases.add(words("Connect"), t.reused ? -1 : t.decided, t.connected, Token::PhaseConnect, t.reused ? words("reused") : none);
     const qint64 ready = t.connected >= 0 ? t.connected : t.decided;
-    const qint64 sent = t.requestDone >= 0 ? t.requestDone : t.sent;
+    // Without a body the request is sent with its head; what is noted later is not sending.
+    const bool bodied = exchange.requestSize > 0 && t.requestDone >= 0;
+    const qint64 sent = bodied || t.sent < 0 ? t.requestDone : t.sent;
     phases.add(words("Send to %1").arg(upstream), ready, sent, Token::PhaseTransfer, none);
     phases.add(words("Wait for %1").arg(upstream), sent, t.firstByte, Token::PhaseWait, words("no answer"));
     phases.add(words("Receive"), t.firstByte, t.answerDone, Token::PhaseTransfer, none);
-    const bool rewrote = exchange.linksRewritten > 0;
-    const QString label = rewrote ? words("Rewrite %1 links, write").arg(exchange.linksRewritten) : words("Write answer");
+    const QString label = exchange.linksRewritten > 0 ? words("Rewrite, write") : words("Write answer");
     phases.add(label, t.answerDone, t.done, Token::PhaseGateway, none);
     return phases.take();
 }

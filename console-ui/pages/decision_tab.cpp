@@ -86,6 +86,7 @@ DecisionTab::DecisionTab(QWidget* parent)
         auto* separator = new widgets::Panel(Token::Border);
         separator->setFixedHeight(1);
         down->addWidget(separator);
+        return separator;
     };
     down->addWidget(m_head);
     down->addWidget(m_sentence);
@@ -93,7 +94,7 @@ DecisionTab::DecisionTab(QWidget* parent)
     down->addWidget(new widgets::SectionHead(tr("Steps"), tr("in the order of evaluation")));
     down->addWidget(m_trace);
     down->addSpacing(8);
-    line();
+    m_line = line();
     down->addWidget(m_changesHead);
     down->addWidget(m_changes);
     down->addStretch(1);
@@ -107,6 +108,7 @@ void DecisionTab::setExchange(const traffic::Exchange& exchange) {
     const auto sent = changesOf(exchange.forwardedHead, exchange.requestHead);
     const auto answered = changesOf(exchange.responseHead, exchange.answerHead);
     m_changesHead->setVisible(!exchange.forwardedHead.empty());
+    m_line->setVisible(!exchange.forwardedHead.empty());
     m_changesHead->setWords(sent.isEmpty() && answered.isEmpty() ? tr("nothing in the heads") : tr("in the heads of request and answer"));
     m_changes->setFacts(sent + answered);
     m_changes->setVisible(!exchange.forwardedHead.empty());

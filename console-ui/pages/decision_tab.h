@@ -28,6 +28,7 @@ private:
     widgets::DecisionView* m_trace;
     widgets::FactGrid* m_changes;
     widgets::SectionHead* m_changesHead;
+    QWidget* m_line = nullptr;
 };
 
 // What became of it, in a sentence: "Refused with 403: Deletion is switched off." Shows only what was recorded.

@@ -38,10 +38,19 @@ QString interactionSentence(const traffic::Exchange& e) {
     return qs(fhir::sentence(what, raw));
 }
 
+// "delete on Patient/example": for what was asked but did not happen.
+QString askedFor(const traffic::Exchange& e) {
+    const QString resource = qs(e.resource) + (e.resourceId.empty() ? QString() : u'/' + qs(e.resourceId));
+    const QString asked = e.operation.empty() ? qs(fhir::code(e.interaction)) : qs(e.operation);
+    return resource.isEmpty() ? asked : ExchangeDetail::tr("%1 on %2").arg(asked, resource);
+}
+
+bool happened(const traffic::Exchange& e) { return e.outcome == traffic::Outcome::Answered && e.status > 0 && e.status < 400; }
+
 } // namespace
 
 QString sentenceOf(const traffic::Exchange& e) {
-    QString words = e.interaction == fhir::Interaction::None ? ExchangeDetail::tr("Not a FHIR request") : interactionSentence(e);
+    QString words = e.interaction == fhir::Interaction::None ? ExchangeDetail::tr("Not a FHIR request") : happened(e) ? interactionSentence(e) : askedFor(e);
     if (!words.endsWith(u'.')) {
         words += u'.';
     }

@@ -37,9 +37,8 @@ QString headerOf(std::string_view head, const QString& name) {
     return model.value(name);
 }
 
-QString startedText(Instant t) {
-    const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(t.time_since_epoch()).count();
-    return QDateTime::fromMSecsSinceEpoch(millis).toString(u"yyyy-MM-dd hh:mm:ss.zzz"_s);
+QDateTime startedAt(Instant t) {
+    return QDateTime::fromMSecsSinceEpoch(std::chrono::duration_cast<std::chrono::milliseconds>(t.time_since_epoch()).count());
 }
 
 QString bodyTail(const std::string& head) {
@@ -54,7 +53,7 @@ QList<Fact> factsOf(const traffic::Exchange& e) {
     const QString resource = qs(e.resource) + (e.resourceId.empty() ? QString() : u'/' + qs(e.resourceId));
     return {
         {Summary::tr("Client"), qs(e.client), {}, false},
-        {Summary::tr("Started"), startedText(e.started), {}, false},
+        {Summary::tr("Started"), startedAt(e.started).toString(u"hh:mm:ss.zzz"_s), startedAt(e.started).toString(u"yyyy-MM-dd"_s), false},
         {Summary::tr("Interaction"), interaction, qs(e.operation), false},
         {Summary::tr("Resource"), resource, {}, true},
         {Summary::tr("Route"), qs(e.route), {}, false},

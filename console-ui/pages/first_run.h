@@ -37,6 +37,7 @@ private:
     widgets::ThemedLabel* m_headline;
     widgets::ThemedLabel* m_words;
     QLineEdit* m_url;
+    QPushButton* m_copy;
     widgets::ThemedLabel* m_curl;
     QPushButton* m_sample;
     QWidget* m_routes = nullptr;

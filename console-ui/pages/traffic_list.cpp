@@ -52,7 +52,7 @@ TrafficList::TrafficList(QWidget* parent)
       m_table(new widgets::ListTable), m_stack(new QStackedWidget),
       m_nothing(new widgets::EmptyState(u"view-filter"_s, tr("Nothing matches this filter."), tr("Clear filter"))) {
     m_model.setLimit(kMostRows);
-    m_hidden = {TrafficModel::Resource,    TrafficModel::ResourceId,   TrafficModel::Upstream, TrafficModel::Client,
+    m_hidden = {TrafficModel::Route,       TrafficModel::Resource,    TrafficModel::ResourceId,   TrafficModel::Upstream, TrafficModel::Client,
                 TrafficModel::RequestSize, TrafficModel::ResponseSize, TrafficModel::Gateway};
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -152,14 +152,14 @@ void TrafficList::setUpTable() {
             [this](const QPoint& at) { columnMenu()->popup(m_table->horizontalHeader()->mapToGlobal(at)); });
     const auto widths = [this] {
         const std::pair<int, int> chars[] = {
-            {TrafficModel::Number, 6},      {TrafficModel::Time, 11},       {TrafficModel::Interaction, 12}, {TrafficModel::Resource, 15},
-            {TrafficModel::Route, 8},       {TrafficModel::Upstream, 9},    {TrafficModel::Status, 5},       {TrafficModel::Result, 12},
+            {TrafficModel::Number, 5},      {TrafficModel::Time, 11},       {TrafficModel::Interaction, 13}, {TrafficModel::Resource, 15},
+            {TrafficModel::Route, 8},       {TrafficModel::Upstream, 9},    {TrafficModel::Status, 5},       {TrafficModel::Result, 13},
             {TrafficModel::Client, 11},     {TrafficModel::Verdict, 11},    {TrafficModel::RequestSize, 8},  {TrafficModel::ResponseSize, 8},
             {TrafficModel::Gateway, 9},     {TrafficModel::Duration, 6}};
         for (const auto& [column, characters] : chars) {
             m_table->setColumnChars(column, characters);
         }
-        m_table->setColumnChars(TrafficModel::Method, 6, true);
+        m_table->setColumnChars(TrafficModel::Method, 7, true);
         m_table->setColumnChars(TrafficModel::ResourceId, 16, true);
     };
     widths();

@@ -118,7 +118,9 @@ void TrafficPage::activate() {
     m_first->refresh();
     placeSplit();
     Q_EMIT actionsChanged();
-    if (!showsFirstRun()) {
+    if (showsFirstRun()) {
+        m_first->setFocus();
+    } else {
         m_list->table()->setFocus();
     }
 }
@@ -303,7 +305,7 @@ void TrafficPage::enterState(const QString& state) {
         m_detail->setTab(ExchangeDetail::Response);
         m_detail->response()->headers()->setOpen(true);
     } else if (state.isEmpty()) {
-        m_list->filter()->setText(u"interaction != capabilities and status < 600"_s);
+        m_list->filter()->setText(u"interaction != capabilities"_s);
         m_list->selectId(newestWhere(model, [](const auto& row) { return row.interaction == Interaction::SearchType && row.linksRewritten > 0; }));
         m_detail->setTab(ExchangeDetail::Summary);
     }

@@ -1,6 +1,5 @@
 #include "theme/firebreak_style.h"
 
-#include "theme/icons.h"
 #include "theme/paint.h"
 #include "theme/shapes.h"
 
@@ -263,18 +262,16 @@ void FirebreakStyle::drawPrimitive(PrimitiveElement element, const QStyleOption*
     case PE_IndicatorHeaderArrow: {
         const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
         const bool up = header != nullptr && header->sortIndicator == QStyleOptionHeader::SortUp;
-        const QString name = up ? u"go-up"_s : u"go-down"_s;
-        icon(name, Token::TextMuted).paint(painter, option->rect);
+        drawShape(*painter, up ? Shape::ChevronUp : Shape::ChevronDown, option->rect, color(Token::TextMuted));
         return;
     }
     case PE_IndicatorBranch:
         if ((option->state & State_Children) != 0) {
-            const QRect box(option->rect.center() - QPoint(7, 7), QSize(16, 16));
-            const QString name = (option->state & State_Open) != 0 ? u"go-down"_s : u"go-next"_s;
-            icon(name, Token::TextMuted).paint(painter, box);
+            const bool open = (option->state & State_Open) != 0;
+            drawShape(*painter, open ? Shape::ChevronDown : Shape::ChevronRight, option->rect, color(Token::TextMuted));
         }
         return;
-    case PE_IndicatorArrowDown: icon(u"go-down"_s, Token::TextMuted).paint(painter, option->rect); return;
+    case PE_IndicatorArrowDown: drawShape(*painter, Shape::ChevronDown, option->rect, color(Token::TextMuted)); return;
     case PE_FrameStatusBarItem: return;
     default: QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
@@ -317,7 +314,14 @@ void FirebreakStyle::drawToolButton(const QStyleOption* option, QPainter* painte
     const bool hover = enabled && (option->state & State_MouseOver) != 0;
     QRectF box = option->rect;
     const bool segment = flagged(widget, "segment");
-    if (segment) {
+    if (flagged(widget, "bare")) {
+        if (hover) {
+            drawFrame(*painter, box, kRadius, color(Token::Hover), {});
+        }
+    } else if (flagged(widget, "framed")) {
+        const Token fill = on ? Token::Selection : hover ? Token::Hover : Token::Surface;
+        drawFrame(*painter, box, kRadius, color(fill), color(Token::BorderStrong));
+    } else if (segment) {
         drawFrame(*painter, box.adjusted(1, 1, -1, -1), 0, on ? color(Token::Selection) : hover ? color(Token::Hover) : QColor(), {});
     } else if (on || hover) {
         drawFrame(*painter, box.adjusted(0, 1, 0, -1), kRadius, color(on ? Token::Selection : Token::Hover),
@@ -374,9 +378,10 @@ void FirebreakStyle::drawItem(const QStyleOption* option, QPainter* painter, con
     if (selected) {
         const bool active = (option->state & State_Active) != 0 && widget != nullptr && widget->hasFocus();
         painter->fillRect(option->rect, color(active ? Token::Selection : Token::SelectionInactive));
+        // A table does not tell the place of a cell in its row.
+        const bool unknown = item->viewItemPosition == QStyleOptionViewItem::Invalid;
         const bool first = item->viewItemPosition == QStyleOptionViewItem::Beginning ||
-                           item->viewItemPosition == QStyleOptionViewItem::OnlyOne ||
-                           item->viewItemPosition == QStyleOptionViewItem::Invalid;
+                           item->viewItemPosition == QStyleOptionViewItem::OnlyOne || (unknown && option->rect.left() <= 0);
         if (first) {
             painter->fillRect(QRect(option->rect.topLeft(), QSize(3, option->rect.height())), color(Token::Accent));
         }

@@ -1,6 +1,6 @@
 // The style of every common control: radii, frames, focus, selection, tabs, checks, splitters, scroll bars. Over Fusion, with
 // the colours of Theme. Properties it reads: "primary" (a button that applies), "invalid" (a field), "segment" (a choice of a
-// group), "small" (24 high instead of 32).
+// group), "framed" and "bare" (tool buttons), "muted" and "link" (their words), "small" (24 high instead of 32).
 #pragma once
 
 #include <QProxyStyle>

@@ -1,6 +1,5 @@
 // The compound controls of the style: buttons' labels, headers, tabs, menus, scroll bars, combo and spin boxes.
 #include "theme/firebreak_style.h"
-#include "theme/icons.h"
 #include "theme/paint.h"
 #include "theme/shapes.h"
 
@@ -67,8 +66,8 @@ void FirebreakStyle::drawControl(ControlElement element, const QStyleOption* opt
         const bool menu = text && (button->features & QStyleOptionToolButton::HasMenu) != 0;
         QRect rect = button->rect;
         if (menu) {
-            const QRect arrow(rect.right() - 22, rect.top() + (rect.height() - 16) / 2, 16, 16);
-            icon(u"go-down"_s, Token::TextMuted).paint(painter, arrow);
+            const QRectF arrow(rect.right() - 20, rect.top() + (rect.height() - 12) / 2.0 + 1, 12, 12);
+            drawShape(*painter, Shape::ChevronDown, arrow, color(Token::TextMuted));
             rect.setRight(rect.right() - 16);
         }
         drawIconAndText(painter, rect, withIcon ? button->icon : QIcon(), text ? button->text : QString(), button->font,
@@ -194,7 +193,7 @@ void FirebreakStyle::drawMenuItem(const QStyleOption* option, QPainter* painter)
     const QRect text = r.adjusted(36, 0, -12, 0);
     drawText(*painter, text, label, item->font, color(enabled ? Token::Text : Token::TextDisabled));
     if (item->menuItemType == QStyleOptionMenuItem::SubMenu) {
-        icon(u"go-next"_s, Token::TextMuted).paint(painter, QRect(r.right() - 24, mark.top(), 16, 16));
+        drawShape(*painter, Shape::ChevronRight, QRectF(r.right() - 22, mark.top() + 2, 12, 12), color(Token::TextMuted));
     } else if (parts.size() > 1) {
         drawText(*painter, text, parts.last(), item->font, color(enabled ? Token::TextMuted : Token::TextDisabled), Qt::AlignRight);
     }
@@ -249,17 +248,17 @@ void FirebreakStyle::drawScrollBar(const QStyleOptionComplex* option, QPainter* 
 void FirebreakStyle::drawCombo(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
     drawField(option, painter, widget);
     const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
-    const auto mode = (option->state & State_Enabled) != 0 ? QIcon::Normal : QIcon::Disabled;
-    icon(u"go-down"_s, Token::TextMuted).paint(painter, QRect(arrow.center() - QPoint(8, 7), QSize(16, 16)), Qt::AlignCenter, mode);
+    const bool enabled = (option->state & State_Enabled) != 0;
+    drawShape(*painter, Shape::ChevronDown, arrow, color(enabled ? Token::TextMuted : Token::TextDisabled));
 }
 
 void FirebreakStyle::drawSpin(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
     drawField(option, painter, widget);
     for (const auto sub : {SC_SpinBoxUp, SC_SpinBoxDown}) {
         const QRect part = subControlRect(CC_SpinBox, option, sub, widget);
-        const QString name = sub == SC_SpinBoxUp ? u"go-up"_s : u"go-down"_s;
+        const Shape shape = sub == SC_SpinBoxUp ? Shape::ChevronUp : Shape::ChevronDown;
         const bool active = option->activeSubControls == sub && (option->state & State_MouseOver) != 0;
-        icon(name, active ? Token::Text : Token::TextMuted).paint(painter, QRect(part.center() - QPoint(6, 5), QSize(12, 12)));
+        drawShape(*painter, shape, part, color(active ? Token::Text : Token::TextMuted), 0.9);
     }
 }
 

@@ -60,7 +60,34 @@ private:
     Token m_tint;
 };
 
+class ShapeEngine final : public QIconEngine {
+public:
+    ShapeEngine(Shape shape, Token tint) : m_shape(shape), m_tint(tint) {}
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
+        const QColor tone = color(mode == QIcon::Disabled ? Token::TextDisabled : m_tint);
+        drawShape(*painter, m_shape, rect, tone, rect.height() / 16.0);
+    }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return pixmap;
+    }
+    QIconEngine* clone() const override { return new ShapeEngine(m_shape, m_tint); }
+    bool isNull() override { return false; }
+
+private:
+    Shape m_shape;
+    Token m_tint;
+};
+
 } // namespace
+
+QIcon shapeIcon(Shape shape, Token tint) {
+    return QIcon(new ShapeEngine(shape, tint));
+}
 
 QIcon icon(const QString& name, Token tint) {
     return QIcon(new TintedEngine(name, tint));

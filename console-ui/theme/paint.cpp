@@ -81,10 +81,9 @@ void drawText(QPainter& painter, const QRect& rect, const QString& text, const Q
     QString shown = text;
     int width = textWidth(shown, font);
     if (width > rect.width()) {
-        shown = metrics.elidedText(text, elide, rect.width());
-        width = textWidth(shown, font);
-        while (width > rect.width() && shown.size() > 1 && elide == Qt::ElideRight) {
-            shown = shown.left(shown.size() - 2) + QChar(0x2026);
+        // Figures of equal width take more room than the metrics say, so it may need another try.
+        for (int room = rect.width(); width > rect.width() && room > 0 && elide != Qt::ElideNone; room -= 4) {
+            shown = metrics.elidedText(text, elide, room);
             width = textWidth(shown, font);
         }
     }

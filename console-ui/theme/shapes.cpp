@@ -93,6 +93,9 @@ Drawing drawing(Shape shape) {
         break;
     case Shape::Ring: p.addEllipse(QPointF(6, 6), 3.6, 3.6); break;
     case Shape::Dash: line(p, {{4.2, 6}, {7.8, 6}}); break;
+    case Shape::ChevronDown: line(p, {{3, 4.6}, {6, 7.6}, {9, 4.6}}); break;
+    case Shape::ChevronUp: line(p, {{3, 7.4}, {6, 4.4}, {9, 7.4}}); break;
+    case Shape::ChevronRight: line(p, {{4.6, 3}, {7.6, 6}, {4.6, 9}}); break;
     }
     return d;
 }
@@ -108,7 +111,7 @@ void drawShape(QPainter& painter, Shape shape, const QRectF& rect, const QColor&
     if (d.filled) {
         painter.fillPath(d.path, color);
     } else {
-        const qreal width = shape == Shape::Cross || shape == Shape::Tick ? 1.7 : 1.35;
+        const qreal width = shape == Shape::Tick ? 1.7 : 1.35;
         painter.strokePath(d.path, QPen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     }
     painter.restore();

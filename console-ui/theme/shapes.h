@@ -32,6 +32,9 @@ enum class Shape {
     Cross,  // down
     Ring,   // unknown, off
     Dash,   // nothing to check, not reached
+    ChevronDown,
+    ChevronUp,
+    ChevronRight,
 };
 
 // Drawn in the middle of `rect`, 12 by 12 at scale 1.

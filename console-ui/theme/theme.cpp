@@ -55,7 +55,13 @@ QFont platformFont(QFontDatabase::SystemFont kind, const QString& preferred, int
     } else if (general.pointSizeF() > 0) {
         font.setPointSizeF(general.pointSizeF());
     }
-    font.setStyleHint(kind == QFontDatabase::FixedFont ? QFont::Monospace : QFont::SansSerif);
+    if (kind == QFontDatabase::FixedFont) {
+        // What went over the wire is shown letter by letter: no ligature turns "!=" into one sign.
+        font.setStyleHint(QFont::Monospace, QFont::PreferNoShaping);
+        font.setStyleStrategy(QFont::PreferNoShaping);
+    } else {
+        font.setStyleHint(QFont::SansSerif);
+    }
     return font;
 }
 

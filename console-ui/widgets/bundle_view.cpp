@@ -46,7 +46,7 @@ QWidget* titled(const QString& title, QWidget* content, Panel** headOut = nullpt
 } // namespace
 
 BundleView::BundleView(QWidget* parent)
-    : QWidget(parent), m_table(new ListTable), m_head(new SectionHead(tr("Entry"))), m_parts(new QSplitter(Qt::Horizontal)),
+    : QWidget(parent), m_table(new ListTable), m_head(new SectionHead(tr("Entry"))), m_split(new QSplitter(Qt::Vertical)), m_parts(new QSplitter(Qt::Horizontal)),
       m_sent(new CodeView), m_tree(new JsonTree) {
     m_table->setModel(&m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -73,15 +73,15 @@ BundleView::BundleView(QWidget* parent)
     below->addWidget(m_head);
     below->addWidget(line);
     below->addWidget(m_parts, 1);
-    auto* split = new QSplitter(Qt::Vertical);
-    split->addWidget(m_table);
-    split->addWidget(lower);
-    split->setChildrenCollapsible(false);
-    split->setStretchFactor(0, 2);
-    split->setStretchFactor(1, 3);
+    m_split->addWidget(m_table);
+    m_split->addWidget(lower);
+    m_split->setChildrenCollapsible(false);
+    m_split->setStretchFactor(0, 2);
+    m_split->setStretchFactor(1, 3);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(split);
+    layout->addWidget(m_split);
+    connect(m_split, &QSplitter::splitterMoved, this, [this] { m_splitMoved = true; });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &BundleView::showEntry);
     connect(m_table, &ListTable::opened, this, [this] { m_tree->setFocus(); });
 }
@@ -90,6 +90,7 @@ void BundleView::setBundle(std::shared_ptr<const json::Value> bundle, std::share
     m_bundle = bundle;
     m_model.setBundle(std::move(bundle), std::move(asked));
     fitColumns();
+    fitHeight();
     openEntry(0);
 }
 
@@ -116,8 +117,19 @@ void BundleView::fitColumns() {
     m_table->setColumnChars(BundleModel::Mode, 8);
     m_table->setColumnChars(BundleModel::Resource, 18, true);
     m_table->setColumnChars(BundleModel::Id, 14, true);
-    m_table->setColumnChars(BundleModel::Version, 6, true);
+    m_table->setColumnChars(BundleModel::Version, 8, true);
     m_table->horizontalHeader()->setStretchLastSection(true);
+}
+
+// As high as the entries, up to half: what is left is for the entry that is open.
+void BundleView::fitHeight() {
+    const int whole = m_split->height();
+    if (m_splitMoved || whole < 100) {
+        return;
+    }
+    const int rows = (m_model.rowCount() + 1) * theme::Theme::instance().rowHeight() + 32;
+    const int upper = qBound(120, rows, whole / 2);
+    m_split->setSizes({upper, whole - upper});
 }
 
 void BundleView::showEntry() {

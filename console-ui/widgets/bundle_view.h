@@ -25,12 +25,15 @@ public:
 private:
     void showEntry();
     void fitColumns();
+    void fitHeight();
 
     models::BundleModel m_model;
     std::shared_ptr<const json::Value> m_bundle;
     ListTable* m_table;
     SectionHead* m_head;
+    QSplitter* m_split;
     QSplitter* m_parts;
+    bool m_splitMoved = false; // by a person: it stays where it was put
     QWidget* m_sentSide;
     CodeView* m_sent;
     JsonTree* m_tree;

@@ -67,6 +67,12 @@ QToolButton* iconButton(const QString& icon, const QString& name, bool small, QW
     return button;
 }
 
+QToolButton* closeButton(const QString& name, QWidget* parent) {
+    QToolButton* button = iconButton({}, name, true, parent);
+    button->setIcon(theme::shapeIcon(theme::Shape::Cross));
+    return button;
+}
+
 QFrame* verticalLine(int height, QWidget* parent) {
     auto* line = new QFrame(parent);
     line->setFrameShape(QFrame::VLine);

@@ -14,6 +14,7 @@ QToolButton* linkButton(const QString& text, QWidget* parent = nullptr); // word
 // Flat, icon with or without words; 32 high, or 24 inside a section head.
 QToolButton* flatButton(QAction* action, bool words = true, bool small = false, QWidget* parent = nullptr);
 QToolButton* iconButton(const QString& icon, const QString& name, bool small = false, QWidget* parent = nullptr);
+QToolButton* closeButton(const QString& name, QWidget* parent = nullptr);
 QFrame* verticalLine(int height, QWidget* parent = nullptr);
 
 } // namespace fb::widgets

@@ -15,6 +15,14 @@ namespace {
 constexpr int kErrorIndicator = 9;
 constexpr int kFillMarkers = 4; // markers 0 to 3 fill lines, 4 to 7 stand in the margin
 
+// QScintilla knows sizes in points only.
+QFont inPoints(QFont font, const QWidget* widget) {
+    if (font.pixelSize() > 0) {
+        font.setPointSizeF(font.pixelSize() * 72.0 / widget->logicalDpiY());
+    }
+    return font;
+}
+
 struct StyleToken {
     int style;
     Token token;
@@ -233,7 +241,7 @@ void CodeView::markError(int line, int column, const QString& message) {
     }
     edit->fillIndicatorRange(l, from, l, to, kErrorIndicator);
     const QsciStyle look(-1, QString(), theme::color(Token::SeverityErrorText), theme::color(Token::SeverityErrorFill),
-                         theme::font(theme::Type::Body));
+                         inPoints(theme::font(theme::Type::Body), edit));
     if (!message.isEmpty()) {
         edit->annotate(l, message, look);
     }
@@ -271,7 +279,7 @@ bool CodeView::find(const QString& text, bool forward) { return m_impl->edit->fi
 
 void CodeView::style() {
     QsciScintilla* edit = m_impl->edit;
-    const QFont fixed = theme::font(theme::Type::Data);
+    const QFont fixed = inPoints(theme::font(theme::Type::Data), edit);
     const QColor ink = theme::color(Token::Text);
     const QColor ground = theme::color(Token::Surface);
     if (QsciLexer* lexer = m_impl->lexer) {
@@ -289,7 +297,7 @@ void CodeView::style() {
         edit->setColor(ink);
         edit->setPaper(ground);
     }
-    edit->setMarginsFont(theme::font(theme::Type::DataSmall));
+    edit->setMarginsFont(inPoints(theme::font(theme::Type::DataSmall), edit));
     edit->setMarginsBackgroundColor(theme::color(Token::SyntaxGutter));
     edit->setMarginsForegroundColor(theme::color(Token::TextMuted));
     edit->setCaretForegroundColor(ink);

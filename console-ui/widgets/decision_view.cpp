@@ -3,35 +3,41 @@
 #include "theme/theme.h"
 #include "widgets/cell_delegate.h"
 
+#include <QEvent>
 #include <QHeaderView>
+#include <QTreeView>
+#include <QVBoxLayout>
 
 namespace fb::widgets {
 
-DecisionView::DecisionView(QWidget* parent) : QTreeView(parent) {
-    setAccessibleName(tr("Decision"));
-    setModel(&m_model);
+DecisionView::DecisionView(QWidget* parent) : QWidget(parent), m_view(new QTreeView) {
+    m_view->setAccessibleName(tr("Decision"));
+    m_view->setModel(&m_model);
     auto* cells = new CellDelegate(this);
     cells->setPadding(0, 0);
-    setItemDelegate(cells);
-    setFrameShape(QFrame::NoFrame);
-    setRootIsDecorated(false);
-    setIndentation(0);
-    setItemsExpandable(false);
-    setUniformRowHeights(true);
-    setHeaderHidden(true);
-    setSelectionMode(NoSelection);
-    setFocusPolicy(Qt::NoFocus);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setItemDelegate(cells);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setRootIsDecorated(false);
+    m_view->setIndentation(0);
+    m_view->setItemsExpandable(false);
+    m_view->setUniformRowHeights(true);
+    m_view->setHeaderHidden(true);
+    m_view->setSelectionMode(QAbstractItemView::NoSelection);
+    m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->header()->setStretchLastSection(false);
+    m_view->header()->setMinimumSectionSize(8);
+    m_view->viewport()->installEventFilter(this);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setViewportMargins(16, 0, 16, 0);
-    header()->setStretchLastSection(false);
-    header()->setMinimumSectionSize(8);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 0, 16, 0);
+    layout->addWidget(m_view);
 }
 
 void DecisionView::setTrace(const policy::Trace& trace, bool limited) {
     m_model.setTrace(trace, limited);
-    expandAll();
+    m_view->expandAll();
     fit();
 }
 
@@ -43,18 +49,30 @@ QSize DecisionView::sizeHint() const {
     return {320, rows * theme::Theme::instance().rowHeight() + 4};
 }
 
+// The wheel scrolls the page around the view: the view itself has nothing to scroll.
+bool DecisionView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Wheel) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void DecisionView::resizeEvent(QResizeEvent* event) {
-    QTreeView::resizeEvent(event);
+    QWidget::resizeEvent(event);
     fit();
 }
 
 void DecisionView::fit() {
-    const int step = 94;
-    const int time = 56;
-    setColumnWidth(models::TraceModel::Shape, 24);
-    setColumnWidth(models::TraceModel::Step, step);
-    setColumnWidth(models::TraceModel::Time, time);
-    setColumnWidth(models::TraceModel::Reason, qMax(80, viewport()->width() - 24 - step - time));
+    const QFontMetrics metrics(theme::font(theme::Type::Body));
+    const int step = metrics.horizontalAdvance(QStringLiteral("Interaction")) + 22;
+    const bool measured = m_model.hasTimes();
+    const int time = !measured ? 0 : metrics.horizontalAdvance(QStringLiteral("0,000 \u00b5s"));
+    const int shape = 24;
+    m_view->setColumnWidth(models::TraceModel::Shape, shape);
+    m_view->setColumnWidth(models::TraceModel::Step, step);
+    m_view->setColumnWidth(models::TraceModel::Time, time);
+    m_view->setColumnWidth(models::TraceModel::Reason, qMax(80, width() - 32 - shape - step - time));
     updateGeometry();
 }
 

@@ -3,11 +3,13 @@
 
 #include "models/trace_model.h"
 
-#include <QTreeView>
+#include <QWidget>
+
+class QTreeView;
 
 namespace fb::widgets {
 
-class DecisionView : public QTreeView {
+class DecisionView : public QWidget {
     Q_OBJECT
 public:
     explicit DecisionView(QWidget* parent = nullptr);
@@ -16,12 +18,13 @@ public:
     QSize minimumSizeHint() const override { return {200, sizeHint().height()}; }
 
 protected:
-    void wheelEvent(QWheelEvent* event) override { event->ignore(); }
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fit();
     models::TraceModel m_model;
+    QTreeView* m_view;
 };
 
 } // namespace fb::widgets

@@ -16,7 +16,7 @@ using theme::Token;
 using theme::Type;
 
 FilterField::FilterField(QWidget* parent)
-    : QFrame(parent), m_edit(new FilterEdit), m_clear(iconButton(u"window-close"_s, tr("Clear filter"), true)) {
+    : QFrame(parent), m_edit(new FilterEdit), m_clear(closeButton(tr("Clear filter"))) {
     setFixedHeight(32);
     setFocusProxy(m_edit);
     setCursor(Qt::IBeamCursor);

@@ -32,7 +32,8 @@ void JsonTree::setValue(std::shared_ptr<const json::Value> value) {
     m_tree.setValue(std::move(value));
     int rows = 400;
     openSome({}, 4, rows);
-    setColumnWidth(0, 200);
+    resizeColumnToContents(0);
+    setColumnWidth(0, qBound(110, columnWidth(0) + 8, qMax(140, viewport()->width() * 45 / 100)));
 }
 
 void JsonTree::openSome(const QModelIndex& parent, int levels, int& rowsLeft) {

@@ -42,7 +42,7 @@ Look lookOf(Severity severity) {
 
 MessageStrip::MessageStrip(QWidget* parent)
     : QFrame(parent), m_text(new ThemedLabel), m_actions(new QHBoxLayout),
-      m_close(iconButton(u"window-close"_s, tr("Close message"), true)) {
+      m_close(closeButton(tr("Close message"))) {
     setFixedHeight(36);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(38, 0, 10, 0);

@@ -4,6 +4,7 @@
 #include "models/text.h"
 #include "theme/theme.h"
 #include "widgets/body_view.h"
+#include "widgets/cell_delegate.h"
 #include "widgets/list_table.h"
 #include "widgets/panel.h"
 #include "widgets/section_head.h"
@@ -32,6 +33,7 @@ MessageView::MessageView(Side side, QWidget* parent)
     m_which->setCurrent(u"client"_s);
     m_head->addRight(m_which);
     m_table->setModel(&m_model);
+    m_table->cells()->setPadding(16, 4);
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
@@ -94,7 +96,7 @@ void MessageView::fitHeaders() {
     int widest = m_table->columnWidth(0);
     const QFontMetrics metrics(theme::font(theme::Type::Data));
     for (int row = 0; row < m_model.rowCount(); ++row) {
-        widest = qMax(widest, metrics.horizontalAdvance(m_model.index(row, 0).data().toString()) + 24);
+        widest = qMax(widest, metrics.horizontalAdvance(m_model.index(row, 0).data().toString()) + 30);
     }
     m_table->setColumnWidth(0, qMin(widest, 260));
     const int rows = qBound(1, m_model.rowCount(), 9);

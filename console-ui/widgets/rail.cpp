@@ -4,6 +4,7 @@
 #include "theme/paint.h"
 
 #include <QButtonGroup>
+#include <QFocusEvent>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -63,9 +64,14 @@ void RailButton::paintEvent(QPaintEvent*) {
     painter.drawPixmap((r.width() - 22) / 2, 9, pixmap);
     QFont f = theme::font(theme::Type::Caption);
     theme::drawText(painter, r.adjusted(2, 0, -2, 0), text(), f, theme::color(tone), Qt::AlignHCenter, Qt::ElideRight, 46);
-    if (hasFocus()) {
+    if (hasFocus() && m_byKeyboard) {
         theme::drawFocusRing(painter, QRectF(r).adjusted(4, 3, -4, -3), 4);
     }
+}
+
+void RailButton::focusInEvent(QFocusEvent* event) {
+    m_byKeyboard = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QAbstractButton::focusInEvent(event);
 }
 
 Rail::Rail(QWidget* parent) : QWidget(parent), m_items(new QVBoxLayout), m_group(new QButtonGroup(this)) {

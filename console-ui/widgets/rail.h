@@ -17,9 +17,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     QString m_icon;
+    bool m_byKeyboard = false; // the ring is for those who move by keys
 };
 
 class Rail : public QWidget {

@@ -1,7 +1,7 @@
 #include "widgets/section_head.h"
 
-#include "theme/icons.h"
 #include "theme/paint.h"
+#include "theme/shapes.h"
 #include "widgets/themed_label.h"
 
 #include <QHBoxLayout>
@@ -68,8 +68,8 @@ void SectionHead::paintEvent(QPaintEvent* event) {
         return;
     }
     QPainter painter(this);
-    const QString name = m_open ? u"go-down"_s : u"go-next"_s;
-    painter.drawPixmap(11, (height() - 16) / 2, theme::iconPixmap(name, 16, Token::TextMuted, devicePixelRatioF()));
+    const theme::Shape chevron = m_open ? theme::Shape::ChevronDown : theme::Shape::ChevronRight;
+    theme::drawShape(painter, chevron, QRectF(14, (height() - 12) / 2.0, 12, 12), theme::color(Token::TextMuted));
     if (hasFocus()) {
         theme::drawFocusRing(painter, QRectF(rect()).adjusted(4, 3, -4, -3), 4);
     }

@@ -34,7 +34,12 @@ double niceStep(double span) {
     return 10 * power;
 }
 
-QString tickText(double millis) { return QString::number(millis, 'g', 3); }
+// Two digits below a tenth, so that what happened is not 0.0.
+QString millis(qint64 micros) {
+    return micros < 100 ? QString::number(double(micros) / 1000.0, 'f', 2) : models::millisText(micros);
+}
+
+QString tickText(double value) { return QString::number(value, 'g', 3); }
 
 } // namespace
 
@@ -91,7 +96,7 @@ void WaterfallView::paintEvent(QPaintEvent*) {
             const double x = place(double(phase.from));
             const double w = qMax(2.0, place(double(phase.to)) - x);
             theme::drawFrame(painter, QRectF(x, y + (kRow - 8) / 2.0, w, 8), 1, theme::color(phase.color), {});
-            theme::drawText(painter, value, models::millisText(phase.to - phase.from), theme::font(Type::Body),
+            theme::drawText(painter, value, millis(phase.to - phase.from), theme::font(Type::Body),
                             theme::color(Token::Text), Qt::AlignRight);
         }
         y += kRow;
