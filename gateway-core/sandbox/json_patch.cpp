@@ -203,19 +203,19 @@ bool jsonEqual(const Value& a, const Value& b) {
 }
 
 Result<Value> applyJsonPatch(Value document, const Value& patch) {
-    constexpr std::size_t kMaxWeight = 64 * 1024 * 1024;
+    constexpr std::size_t kMaxCopied = 4 * 1024 * 1024;
     if (!patch.isArray())
         return malformed("a JSON Patch is a list of operations");
     if (patch.items().size() > kMaxPatchOperations)
         return malformed("more than " + std::to_string(kMaxPatchOperations) + " operations");
     std::vector<std::vector<std::string>> removed;
-    std::size_t size = weight(document);
+    std::size_t copied = 0;
     for (std::size_t i = 0; i < patch.items().size(); ++i) {
         auto operation = readOperation(patch.items()[i]);
         if (operation && operation->op == "copy") {
             const Value* source = walk(document, operation->fromTokens, operation->fromTokens.size());
-            size += source ? weight(*source) : 0;
-            if (size > kMaxWeight)
+            copied += source ? weight(*source) : 0;
+            if (copied > kMaxCopied)
                 return malformed("the patch makes the resource too large");
         }
         auto done = operation ? apply(document, *operation) : Result<void>(operation.error());

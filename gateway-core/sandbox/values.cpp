@@ -121,6 +121,22 @@ std::optional<int> lastDigitExponent(std::string_view text) {
     return exponent - fraction;
 }
 
+// Letters of Latin scripts that Unicode does not take apart.
+const char* plainLetters(char16_t c) {
+    switch (c) {
+    case 0x00df: return "ss";
+    case 0x00e6: return "ae";
+    case 0x00f0:
+    case 0x0111: return "d";
+    case 0x00f8: return "o";
+    case 0x00fe: return "th";
+    case 0x0131: return "i";
+    case 0x0142: return "l";
+    case 0x0153: return "oe";
+    default: return nullptr;
+    }
+}
+
 } // namespace
 
 std::optional<Span> parseSpan(std::string_view text) {
@@ -178,10 +194,12 @@ std::string foldText(std::string_view utf8) {
             QString::fromUtf8(utf8.data(), qsizetype(utf8.size())).normalized(QString::NormalizationForm_KD);
         QString kept;
         kept.reserve(decomposed.size());
-        for (const QChar c : decomposed)
-            if (c.category() != QChar::Mark_NonSpacing)
+        for (const QChar c : decomposed.toCaseFolded())
+            if (const char* letters = plainLetters(c.unicode()))
+                kept += QLatin1String(letters);
+            else if (c.category() != QChar::Mark_NonSpacing)
                 kept += c;
-        plain = kept.toCaseFolded().toStdString();
+        plain = kept.toStdString();
         utf8 = plain;
     }
     out.reserve(utf8.size());
