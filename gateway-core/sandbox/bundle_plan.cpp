@@ -59,7 +59,8 @@ bool isUndoable(const PlannedEntry& e) {
 
 } // namespace
 
-Try<PlannedEntry> planEntry(const json::Value& entry, std::size_t index, std::string_view base, std::string_view basePath) {
+Try<PlannedEntry> planEntry(const json::Value& entry, std::size_t index, std::string_view base,
+                            std::string_view basePath) {
     PlannedEntry e;
     e.index = index;
     const json::Value& request = entry["request"];
@@ -91,20 +92,24 @@ Try<bool> checkTransaction(const std::vector<PlannedEntry>& entries) {
     std::unordered_map<std::string, std::size_t> identities, fullUrls;
     for (const PlannedEntry& e : entries) {
         if (rank(e.method) < 3 && e.segments[0].find('$') == std::string::npos && !e.type)
-            return atEntry(fail(404, "not-found", "\"" + e.segments[0] + "\" is not an R4 resource type"), e.expression());
+            return atEntry(fail(404, "not-found", "\"" + e.segments[0] + "\" is not an R4 resource type"),
+                           e.expression());
         if (!isUndoable(e))
-            return atEntry(fail(400, "not-supported", e.method + " of this URL cannot be part of a transaction"), e.expression());
+            return atEntry(fail(400, "not-supported", e.method + " of this URL cannot be part of a transaction"),
+                           e.expression());
         if (!e.fullUrl.empty() && rank(e.method) < 3 && e.method != "DELETE")
             if (const auto [it, added] = fullUrls.emplace(e.fullUrl, e.index); !added)
-                return atEntry(fail(400, "duplicate", "the fullUrl " + e.fullUrl + " is that of entry " +
-                                                          std::to_string(it->second) + " too"),
-                               e.expression());
+                return atEntry(
+                    fail(400, "duplicate",
+                         "the fullUrl " + e.fullUrl + " is that of entry " + std::to_string(it->second) + " too"),
+                    e.expression());
         if (rank(e.method) == 3 || e.segments.size() < 2)
             continue;
         const std::string identity = e.segments[0] + '/' + e.id;
         if (const auto [it, added] = identities.emplace(identity, e.index); !added)
-            return atEntry(fail(400, "duplicate", identity + " is changed by entry " + std::to_string(it->second) + " too"),
-                           e.expression());
+            return atEntry(
+                fail(400, "duplicate", identity + " is changed by entry " + std::to_string(it->second) + " too"),
+                e.expression());
     }
     return true;
 }

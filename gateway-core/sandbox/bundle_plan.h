@@ -10,7 +10,7 @@ namespace fb::sandbox {
 struct PlannedEntry {
     std::size_t index = 0; // in the Bundle
     std::string fullUrl;
-    std::string method;    // upper case
+    std::string method; // upper case
     std::vector<std::string> segments;
     Parameters query;
     bool hasQuery = false;
@@ -23,7 +23,8 @@ struct PlannedEntry {
 };
 
 // Reads one entry; 400 with its expression when it cannot be.
-Try<PlannedEntry> planEntry(const json::Value& entry, std::size_t index, std::string_view base, std::string_view basePath);
+Try<PlannedEntry> planEntry(const json::Value& entry, std::size_t index, std::string_view base,
+                            std::string_view basePath);
 
 // What a transaction wants beyond a batch: known types, no identity twice, no fullUrl twice, only what can be undone.
 Try<bool> checkTransaction(const std::vector<PlannedEntry>& entries);

@@ -26,14 +26,15 @@ void BundleWriter::entry(std::string_view fullUrl, std::string_view resourceJson
 }
 
 std::string BundleWriter::finish() {
-    std::string out = "{\"resourceType\":\"Bundle\",\"meta\":{\"lastUpdated\":\"" + isoTime(m_now) + "\"},\"type\":" +
-                      json::quoted(m_type);
+    std::string out = "{\"resourceType\":\"Bundle\",\"meta\":{\"lastUpdated\":\"" + isoTime(m_now) +
+                      "\"},\"type\":" + json::quoted(m_type);
     if (m_total)
         out += ",\"total\":" + std::to_string(*m_total);
     // An empty list is not FHIR JSON.
     for (std::size_t i = 0; i < m_links.size(); ++i) {
         out += i ? "," : ",\"link\":[";
-        out += "{\"relation\":" + json::quoted(m_links[i].first) + ",\"url\":" + json::quoted(m_links[i].second) + '}';
+        out +=
+            "{\"relation\":" + json::quoted(m_links[i].first) + ",\"url\":" + json::quoted(m_links[i].second) + '}';
     }
     if (!m_links.empty())
         out += ']';

@@ -54,7 +54,8 @@ Try<json::Value> patchOf(const json::Value& resource) {
         return fail(501, "not-supported", "the sandbox patches by JSON Patch in a Binary only");
     const auto bytes = base64Decode(resource.textOf("data"));
     if (!resource.textOf("contentType").starts_with("application/json-patch+json") || !bytes)
-        return fail(400, "value", "the Binary of a patch has contentType application/json-patch+json and base64 data");
+        return fail(400, "value",
+                    "the Binary of a patch has contentType application/json-patch+json and base64 data");
     auto patch = json::parse(*bytes);
     if (!patch)
         return fail(400, "structure", "the patch is not JSON: " + patch.error().sentence());
@@ -92,8 +93,8 @@ public:
 
     Try<bool> run() {
         const auto order = executionOrder(m_entries);
-        for (auto step : {&Transaction::remove, &Transaction::identify, &Transaction::write, &Transaction::writeWaiting,
-                          &Transaction::read})
+        for (auto step : {&Transaction::remove, &Transaction::identify, &Transaction::write,
+                          &Transaction::writeWaiting, &Transaction::read})
             for (const std::size_t i : order)
                 if (auto done = (this->*step)(m_entries[i]); !done) {
                     Failure failure = done.failure();
@@ -112,7 +113,8 @@ public:
             const bool read = m_entries[i].method == "GET" || m_entries[i].method == "HEAD";
             const std::string fullUrl = r.stored && !r.stored->deleted ? m_core.url(r.stored->path()) : std::string();
             if (read)
-                bundle.entry({}, r.answer.status < 300 && m_entries[i].method == "GET" ? r.answer.body : std::string(),
+                bundle.entry({},
+                             r.answer.status < 300 && m_entries[i].method == "GET" ? r.answer.body : std::string(),
                              responseMembers(r.answer));
             else
                 bundle.entry(fullUrl, whole && r.stored ? r.stored->json : std::string(),
@@ -189,9 +191,9 @@ private:
             return checked.failure();
         if (!e.ifNoneExist.empty()) {
             const std::size_t question = e.ifNoneExist.find('?');
-            auto match = singleMatch(m_core, *e.type,
-                                     parseQuery(std::string_view(e.ifNoneExist).substr(
-                                         question == std::string::npos ? 0 : question + 1)));
+            auto match = singleMatch(
+                m_core, *e.type,
+                parseQuery(std::string_view(e.ifNoneExist).substr(question == std::string::npos ? 0 : question + 1)));
             if (!match)
                 return match.failure();
             if (match->has_value()) {
@@ -216,7 +218,9 @@ private:
             m_identities[e.fullUrl] = path;
     }
 
-    bool claimed(const PlannedEntry& e, const std::string& id) { return m_claimed.insert(e.type->name + '/' + id).second; }
+    bool claimed(const PlannedEntry& e, const std::string& id) {
+        return m_claimed.insert(e.type->name + '/' + id).second;
+    }
     Failure twice(const PlannedEntry& e) const {
         return fail(400, "duplicate", e.type->name + '/' + e.id + " is changed by two entries");
     }
@@ -246,8 +250,9 @@ private:
     }
 
     Try<bool> store(PlannedEntry& e) {
-        return keep(e, e.method == "POST" ? createWithId(m_core, *e.type, e.id, std::move(e.resource))
-                                          : updateResource(m_core, *e.type, e.id, std::move(e.resource), e.ifMatch, e.ifNoneMatch));
+        return keep(e, e.method == "POST"
+                           ? createWithId(m_core, *e.type, e.id, std::move(e.resource))
+                           : updateResource(m_core, *e.type, e.id, std::move(e.resource), e.ifMatch, e.ifNoneMatch));
     }
 
     // "Patient/1", or "" when nothing matches yet.
@@ -361,12 +366,14 @@ Answer bundleAnswer(Core& core, const Call& call) {
         return answerOf(bundle.failure());
     const std::string_view type = bundle->textOf("type");
     if (bundle->textOf("resourceType") != "Bundle")
-        return answerOf(fail(400, "invalid", "only a Bundle can be posted to the base; a " +
-                                                 std::string(bundle->textOf("resourceType")) + " goes to its type"));
+        return answerOf(fail(400, "invalid",
+                             "only a Bundle can be posted to the base; a " +
+                                 std::string(bundle->textOf("resourceType")) + " goes to its type"));
     if (type != "batch" && type != "transaction")
-        return answerOf(fail(400, "value", type.empty() ? "the Bundle has no type"
-                                                        : "a Bundle of type \"" + std::string(type) +
-                                                              "\" cannot be posted to the base: batch and transaction can"));
+        return answerOf(fail(400, "value",
+                             type.empty() ? "the Bundle has no type"
+                                          : "a Bundle of type \"" + std::string(type) +
+                                                "\" cannot be posted to the base: batch and transaction can"));
     const json::Value* entry = bundle->find("entry");
     if (entry && !entry->isArray())
         return answerOf(fail(400, "structure", "Bundle.entry is not a list"));

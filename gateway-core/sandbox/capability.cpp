@@ -21,7 +21,7 @@ Value searchParams(const ResourceType& type) {
     add("_id", "token");
     add("_lastUpdated", "date");
     for (const SearchParam& param : type.params)
-        if (!param.paths.empty())
+        if (param.isSearchable())
             add(param.name, kindName(param.kind));
     return list;
 }
@@ -48,8 +48,8 @@ std::vector<Value> reverseIncludes(const ResourceType& type) {
 
 Value resourceEntry(const ResourceType& type) {
     Value entry = Value::object({{"type", type.name}});
-    entry.set("interaction", codes({"read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create",
-                                    "search-type"}));
+    entry.set("interaction", codes({"read", "vread", "update", "patch", "delete", "history-instance", "history-type",
+                                    "create", "search-type"}));
     entry.set("versioning", "versioned-update");
     entry.set("readHistory", true);
     entry.set("updateCreate", true);

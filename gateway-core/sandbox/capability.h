@@ -1,4 +1,5 @@
-// The CapabilityStatement: made from the tables that the server itself works by, so that it claims exactly what works.
+// The CapabilityStatement: made from the tables that the server itself works by, so that it claims exactly what
+// works.
 #pragma once
 
 #include "sandbox/core.h"

@@ -1,5 +1,6 @@
-// Stands before QtHttpServer on one connection: looks at the bytes first, refuses what QtHttpServer would take wrongly (it
-// accepts broken framing, hides method and target, has no limits), and keeps the real head of each request for its answer.
+// Stands before QtHttpServer on one connection: looks at the bytes first, refuses what QtHttpServer would take
+// wrongly (it accepts broken framing, hides method and target, has no limits), and keeps the real head of each
+// request for its answer.
 #pragma once
 
 #include "http/framing.h"
@@ -32,8 +33,8 @@ public:
     static constexpr int kIdleMs = 60'000;
 
 private:
-    // One message at a time, exactly the bytes QtHttpServer is about to take: it stops at the end of a message too, and comes
-    // back by a new readyRead for what is left.
+    // One message at a time, exactly the bytes QtHttpServer is about to take: it stops at the end of a message too,
+    // and comes back by a new readyRead for what is left.
     void look();
     std::size_t takeHead(std::string_view bytes);
     std::size_t takeBody(std::string_view bytes);

@@ -64,7 +64,8 @@ json::Value operationOutcome(const Failure& failure, std::string_view severity) 
         issue.set("diagnostics", isValidUtf8(failure.text) ? failure.text : "text that is not UTF-8");
     if (!failure.expression.empty())
         issue.set("expression", json::Value::array({json::Value(failure.expression)}));
-    return json::Value::object({{"resourceType", "OperationOutcome"}, {"issue", json::Value::array({std::move(issue)})}});
+    return json::Value::object(
+        {{"resourceType", "OperationOutcome"}, {"issue", json::Value::array({std::move(issue)})}});
 }
 
 Answer jsonAnswer(int status, std::string body) {

@@ -18,7 +18,8 @@ struct Core {
     std::string base;     // "http://127.0.0.1:8090/fhir"
     std::string basePath; // "/fhir"
     std::string title;
-    std::string capability; // the text of the CapabilityStatement once asked for; it does not change while the server runs
+    std::string
+        capability; // the text of the CapabilityStatement once asked for; it does not change while the server runs
 
     ConditionContext context() const { return ConditionContext{&SearchTable::r4(), base, store.now()}; }
     std::string url(const std::string& path) const { return base + '/' + path; }

@@ -1,5 +1,5 @@
-// One in-memory SQLite database by Qt SQL. Values are always bound, never written into the SQL text. Texts are bound as blobs:
-// bytes compare as bytes, whatever a client sends. Lives in the thread that opened it.
+// One in-memory SQLite database by Qt SQL. Values are always bound, never written into the SQL text. Texts are bound
+// as blobs: bytes compare as bytes, whatever a client sends. Lives in the thread that opened it.
 #pragma once
 
 #include "base/result.h"

@@ -94,7 +94,8 @@ Answer everythingAnswer(Core& core, const Call& call, const std::string& id) {
         return answerOf(request.failure());
     request->paging.path = id.empty() ? "Patient/$everything" : "Patient/" + id + "/$everything";
     BundleWriter bundle("searchset", core.store.now());
-    auto page = takePage(core, request->paging, [&] { return core.store.numbers(everythingSql(*request, id)); }, bundle);
+    auto page = takePage(
+        core, request->paging, [&] { return core.store.numbers(everythingSql(*request, id)); }, bundle);
     if (!page)
         return answerOf(failureOf(page.error()));
     bundle.total(page->total);

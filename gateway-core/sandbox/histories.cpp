@@ -53,7 +53,10 @@ std::string historyMembers(const Stored& s) {
     const std::string url = s.method == Method::Post ? s.typeName() : s.path();
     const bool created = !s.deleted && s.version == 1;
     return "\"request\":{\"method\":\"" + std::string(methodName(s.method)) + "\",\"url\":" + json::quoted(url) +
-           "},\"response\":{\"status\":\"" + (s.deleted ? "204" : created ? "201" : "200") +
+           "},\"response\":{\"status\":\"" +
+           (s.deleted ? "204"
+            : created ? "201"
+                      : "200") +
            "\",\"etag\":" + json::quoted(s.etag()) + ",\"lastModified\":\"" + isoTime(s.updated) + "\"}";
 }
 
@@ -89,7 +92,8 @@ Answer historyAnswer(Core& core, const Call& call, const ResourceType* type, con
     }
     BundleWriter bundle("history", core.store.now());
     const Paging paging{path.empty() ? "_history" : path + "/_history", request->used, request->page, request->count};
-    auto page = takePage(core, paging, [&] { return core.store.numbers(historySql(type, rid, *request)); }, bundle);
+    auto page = takePage(
+        core, paging, [&] { return core.store.numbers(historySql(type, rid, *request)); }, bundle);
     if (!page)
         return answerOf(failureOf(page.error()));
     bundle.total(page->total);

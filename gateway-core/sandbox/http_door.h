@@ -1,5 +1,5 @@
-// The HTTP side of the sandbox: QtHttpServer behind a server socket of our own, every connection with its guard. Lives in one
-// thread with an event loop; answers within the call.
+// The HTTP side of the sandbox: QtHttpServer behind a server socket of our own, every connection with its guard.
+// Lives in one thread with an event loop; answers within the call.
 #pragma once
 
 #include "base/result.h"
@@ -16,7 +16,8 @@ namespace fb::sandbox {
 // Hands out connections that are guarded already.
 class GuardedTcpServer : public QTcpServer {
 public:
-    explicit GuardedTcpServer(QObject* parent) : QTcpServer(parent) {}
+    explicit GuardedTcpServer(QObject* parent)
+        : QTcpServer(parent) {}
     QTcpSocket* nextPendingConnection() override;
     QTcpSocket* find(const QHostAddress& address, quint16 port) const;
     ConnectionGuard* guardOf(QTcpSocket* socket) const { return m_guards.value(socket); } // null when unknown
@@ -41,7 +42,9 @@ public:
 
 private:
     void handle(const QByteArray& body, QTcpSocket* socket) override;
-    QTcpSocket* socketOf(const QHostAddress& address, quint16 port) const override { return m_server->find(address, port); }
+    QTcpSocket* socketOf(const QHostAddress& address, quint16 port) const override {
+        return m_server->find(address, port);
+    }
     void write(QTcpSocket* socket, const SeenHead& seen, const Answer& answer);
 
     Handler m_handler;

@@ -17,7 +17,8 @@ void addParam(Sql& sql, const Include& include) {
 // What one row refers to.
 Sql forwardSql(const Include& include, std::int64_t rid) {
     Sql sql;
-    sql.add("SELECT DISTINCT t.rid FROM ix_reference f JOIN resource t ON t.type=f.ttype AND t.id=f.tid AND t.deleted=0");
+    sql.add(
+        "SELECT DISTINCT t.rid FROM ix_reference f JOIN resource t ON t.type=f.ttype AND t.id=f.tid AND t.deleted=0");
     sql.add(" JOIN resource s ON s.rid=f.rid WHERE f.rid=").bind(integer(rid));
     if (const ResourceType* source = SearchTable::r4().type(include.sourceType))
         sql.add(" AND s.type=").bind(integer(source->index));

@@ -97,16 +97,17 @@ private:
         code(value, std::string(v.textOf("system")));
         text(v["type"].textOf("text"));
         for (const Value& coding : v["type"]["coding"].items())
-            m_rows.tokens.push_back({m_param.id, TokenRow::kOfType, value,
-                                     std::string(coding.textOf("system")) + '|' + std::string(coding.textOf("code"))});
+            m_rows.tokens.push_back(
+                {m_param.id, TokenRow::kOfType, value,
+                 std::string(coding.textOf("system")) + '|' + std::string(coding.textOf("code"))});
     }
 
     // string, HumanName, Address: every part counts (R4 search.html 3.1.1.4.9).
     void string(const Value& v) {
         if (v.isString())
             return text(v.text());
-        static constexpr std::string_view parts[] = {"text",  "family", "given",    "prefix", "suffix",     "line",
-                                                     "city",  "district", "state", "postalCode", "country"};
+        static constexpr std::string_view parts[] = {"text", "family",   "given", "prefix",     "suffix", "line",
+                                                     "city", "district", "state", "postalCode", "country"};
         for (const std::string_view part : parts) {
             text(v.textOf(part));
             for (const Value& item : v[part].items())
@@ -127,7 +128,8 @@ private:
         if (t.empty() || t.front() == '#')
             return;
         ReferenceRow row = referenceRow(t, m_base);
-        // A parameter for one kind of target looks at elements that may name others: "patient" of Observation.subject.
+        // A parameter for one kind of target looks at elements that may name others: "patient" of
+        // Observation.subject.
         if (row.type >= 0 && !m_param.targets.empty() &&
             std::find(m_param.targets.begin(), m_param.targets.end(), row.type) == m_param.targets.end())
             return;
@@ -199,10 +201,9 @@ private:
 
     void addQuantity(double low, double high, const Value& unit) {
         const bool money = unit.find("currency") != nullptr;
-        m_rows.quantities.push_back({m_param.id, low, high,
-                                     std::string(money ? "urn:iso:std:iso:4217" : unit.textOf("system")),
-                                     std::string(unit.textOf(money ? "currency" : "code")),
-                                     std::string(unit.textOf("unit"))});
+        m_rows.quantities.push_back(
+            {m_param.id, low, high, std::string(money ? "urn:iso:std:iso:4217" : unit.textOf("system")),
+             std::string(unit.textOf(money ? "currency" : "code")), std::string(unit.textOf("unit"))});
     }
 
     IndexRows& m_rows;

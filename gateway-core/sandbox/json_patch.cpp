@@ -58,7 +58,23 @@ Value* walk(Value& document, const std::vector<std::string>& tokens, std::size_t
     return at;
 }
 
+std::size_t depthOf(const Value& value) {
+    std::size_t deepest = 0;
+    for (const Value& item : value.items())
+        deepest = std::max(deepest, depthOf(item));
+    for (const auto& [key, member] : value.members())
+        deepest = std::max(deepest, depthOf(member));
+    return deepest + 1;
+}
+
+// Each operation may nest what the ones before have nested; what cannot be parsed again must not come about.
+bool isTooDeep(const std::vector<std::string>& tokens, const Value& value) {
+    return tokens.size() + depthOf(value) > json::ParseOptions().maxDepth;
+}
+
 Result<void> addAt(Value& document, const std::vector<std::string>& tokens, Value value, const std::string& pointer) {
+    if (isTooDeep(tokens, value))
+        return malformed("the patch nests too deep at " + pointer);
     if (tokens.empty()) {
         document = std::move(value);
         return {};
@@ -154,6 +170,8 @@ Result<void> apply(Value& document, const Operation& o) {
         Value* at = walk(document, o.pathTokens, o.pathTokens.size());
         if (!at)
             return misfit("there is nothing to replace at " + o.path);
+        if (isTooDeep(o.pathTokens, *o.value))
+            return malformed("the patch nests too deep at " + o.path);
         *at = *o.value;
         return {};
     }

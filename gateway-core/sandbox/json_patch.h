@@ -7,8 +7,8 @@
 
 namespace fb::sandbox {
 
-// All operations or none. InvalidInput: the patch itself is malformed (400); NotFound: it does not fit the document, a "test" that
-// fails among it (422). `patch` and `document` are parsed JSON.
+// All operations or none. InvalidInput: the patch itself is malformed (400); NotFound: it does not fit the document,
+// a "test" that fails among it (422). `patch` and `document` are parsed JSON.
 Result<json::Value> applyJsonPatch(json::Value document, const json::Value& patch);
 
 // Equality of RFC 6902 4.6: members in any order, numbers by value.

@@ -16,8 +16,9 @@ struct LoadItem {
     json::Value resource;
 };
 
-// A resource is one item. Of a Bundle every entry's resource is one (of a transaction or batch only what it creates or updates),
-// references between entries are resolved. A document or message Bundle with an id is a resource of its own.
+// A resource is one item. Of a Bundle every entry's resource is one (of a transaction or batch only what it creates
+// or updates), references between entries are resolved. A document or message Bundle with an id is a resource of its
+// own.
 Result<void> takeItems(json::Value value, std::vector<LoadItem>& items);
 
 } // namespace fb::sandbox

@@ -41,7 +41,8 @@ Result<QStringList> filesOf(const std::string& item) {
         return QStringList{path};
     if (!info.isDir()) {
         Error error = makeError(ErrorCode::InvalidInput, "there is no such file or folder",
-                                "Give a FHIR JSON file, a folder of them, or one of the sets " + join(builtInSets(), ", ") + ".");
+                                "Give a FHIR JSON file, a folder of them, or one of the sets " +
+                                    join(builtInSets(), ", ") + ".");
         return atFile(std::move(error), item);
     }
     QStringList files;
@@ -96,7 +97,8 @@ Result<std::vector<json::Value>> valuesOf(std::string_view bytes, bool lines) {
 Result<void> readFile(const QString& path, std::vector<LoadItem>& items) {
     const std::string name = path.toStdString();
     auto bytes = bytesOf(path);
-    auto values = bytes ? valuesOf(*bytes, path.endsWith(u".ndjson"_s)) : Result<std::vector<json::Value>>(bytes.error());
+    auto values =
+        bytes ? valuesOf(*bytes, path.endsWith(u".ndjson"_s)) : Result<std::vector<json::Value>>(bytes.error());
     if (!values)
         return atFile(values.error(), name);
     for (std::size_t i = 0; i < values->size(); ++i) {

@@ -38,8 +38,11 @@ struct Failure {
 template <typename T>
 class [[nodiscard]] Try {
 public:
-    Try(T value) : m_value(std::move(value)), m_ok(true) {}
-    Try(Failure failure) : m_failure(std::move(failure)) {}
+    Try(T value)
+        : m_value(std::move(value))
+        , m_ok(true) {}
+    Try(Failure failure)
+        : m_failure(std::move(failure)) {}
     explicit operator bool() const { return m_ok; }
     T& operator*() { return m_value; }
     const T& operator*() const { return m_value; }

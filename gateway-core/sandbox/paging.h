@@ -15,13 +15,14 @@ struct Page {
 };
 
 struct Paging {
-    std::string path;    // "Patient"
-    Parameters query;    // of the links
-    std::string token;   // from the request; may be empty
+    std::string path;  // "Patient"
+    Parameters query;  // of the links
+    std::string token; // from the request; may be empty
     std::size_t count = kDefaultCount;
 };
 
-// Takes the page from the snapshot its token names, or from `all` when there is none, and writes self, first, next, previous.
+// Takes the page from the snapshot its token names, or from `all` when there is none, and writes self, first, next,
+// previous.
 Result<Page> takePage(Core& core, const Paging& paging, const std::function<Result<std::vector<std::int64_t>>()>& all,
                       BundleWriter& bundle);
 

@@ -1,5 +1,6 @@
-// The one place that knows how QtHttpServer differs from Qt 6.4 to 6.8. Underneath it reads requests and hands them over; the
-// answers are written to the socket by us in every version: 6.4 cannot answer HEAD rightly, 6.8 has no low-level writing any more.
+// The one place that knows how QtHttpServer differs from Qt 6.4 to 6.8. Underneath it reads requests and hands them
+// over; the answers are written to the socket by us in every version: 6.4 cannot answer HEAD rightly, 6.8 has no
+// low-level writing any more.
 #pragma once
 
 #include <QAbstractHttpServer>
@@ -27,7 +28,8 @@ public:
     static constexpr bool kSendsContinue = QT_VERSION >= QT_VERSION_CHECK(6, 5, 0);
 
 protected:
-    // Copies what it needs and answers at once: the request does not outlive the call, the socket may be closed by then.
+    // Copies what it needs and answers at once: the request does not outlive the call, the socket may be closed by
+    // then.
     virtual void handle(const QByteArray& body, QTcpSocket* socket) = 0;
     // The socket with this peer; QtHttpServer does not tell since 6.5.
     virtual QTcpSocket* socketOf(const QHostAddress& address, quint16 port) const = 0;

@@ -14,8 +14,9 @@ namespace fb::sandbox {
 // fullUrl -> "Patient/1".
 using IdentityMap = std::unordered_map<std::string, std::string>;
 
-// Replaces references and uris that name an entry of a Bundle (R4 http.html 3.1.0.11.2): "reference", other uris equal to a
-// fullUrl, and links of narratives. `base` is that of the referring entry's own fullUrl ("http://x/fhir"), for relative references.
+// Replaces references and uris that name an entry of a Bundle (R4 http.html 3.1.0.11.2): "reference", other uris
+// equal to a fullUrl, and links of narratives. `base` is that of the referring entry's own fullUrl ("http://x/fhir"),
+// for relative references.
 void rewriteReferences(json::Value& resource, const IdentityMap& identities, std::string_view base);
 
 // References like "Patient?identifier=x", each once.

@@ -50,7 +50,9 @@ Result<Condition> idCondition(const ResourceType& type, std::string_view modifie
         return invalid("more than " + std::to_string(kMaxValues) + " values for _id");
     Condition condition;
     condition.negate = modifier == "not";
-    condition.set.add("SELECT rid FROM resource WHERE deleted=0 AND type=").bind(integer(type.index)).add(" AND id IN (");
+    condition.set.add("SELECT rid FROM resource WHERE deleted=0 AND type=")
+        .bind(integer(type.index))
+        .add(" AND id IN (");
     for (std::size_t i = 0; i < values.size(); ++i)
         condition.set.add(i ? "," : "").bind(unescaped(values[i]));
     condition.set.add(")");
@@ -63,7 +65,8 @@ Result<Condition> lastUpdatedCondition(const ConditionContext& context, const Re
         return invalid("_lastUpdated has no modifier :" + std::string(modifier));
     Condition condition;
     condition.set.add("SELECT rid FROM resource WHERE deleted=0 AND type=").bind(integer(type.index)).add(" AND (");
-    if (auto done = dateAlternatives(condition.set, "_lastUpdated", value, {"updated", "updated"}, context.now); !done)
+    if (auto done = dateAlternatives(condition.set, "_lastUpdated", value, {"updated", "updated"}, context.now);
+        !done)
         return done.error();
     condition.set.add(")");
     return condition;
@@ -102,13 +105,12 @@ Result<Condition> chainCondition(const ConditionContext& context, const SearchPa
     bool first = true;
     for (const ResourceType* target : targets) {
         if (--context.branchesLeft < 0)
-            return invalid("the chain at \"" + param.name + "\" goes to too many types; name one, as in " + param.name +
-                           ":Patient." + std::string(name.chain));
+            return invalid("the chain at \"" + param.name + "\" goes to too many types; name one, as in " +
+                           param.name + ":Patient." + std::string(name.chain));
         auto inner = searchCondition(context, *target, name.chain, value, depth + 1);
         if (!inner)
             return inner;
-        condition.set
-            .add(std::exchange(first, false) ? "" : " UNION ")
+        condition.set.add(std::exchange(first, false) ? "" : " UNION ")
             .add("SELECT f.rid FROM ix_reference f JOIN resource t ON t.type=f.ttype AND t.id=f.tid AND t.deleted=0 "
                  "WHERE f.param=")
             .bind(integer(param.id))
@@ -139,7 +141,8 @@ Result<Condition> hasCondition(const ConditionContext& context, const ResourceTy
         return inner;
     Condition condition;
     condition.set
-        .add("SELECT t.rid FROM ix_reference f JOIN resource t ON t.type=f.ttype AND t.id=f.tid AND t.deleted=0 WHERE f.param=")
+        .add("SELECT t.rid FROM ix_reference f JOIN resource t ON t.type=f.ttype AND t.id=f.tid AND t.deleted=0 "
+             "WHERE f.param=")
         .bind(integer(link->id))
         .add(" AND f.ttype=")
         .bind(integer(type.index))
@@ -171,7 +174,8 @@ Result<Condition> searchCondition(const ConditionContext& context, const Resourc
         return lastUpdatedCondition(context, type, name.modifier, value);
     const SearchParam* param = type.param(name.base);
     if (!param)
-        return makeError(ErrorCode::NotFound, type.name + " has no search parameter \"" + std::string(name.base) + "\"");
+        return makeError(ErrorCode::NotFound,
+                         type.name + " has no search parameter \"" + std::string(name.base) + "\"");
     if (!name.chain.empty())
         return chainCondition(context, *param, name, value, depth);
     return valueCondition(context, type, *param, name.modifier, value);

@@ -31,8 +31,9 @@ struct ConditionContext {
 inline constexpr std::size_t kMaxValues = 400; // of one parameter
 inline constexpr int kMaxChain = 6;
 
-// `name` as written, with modifier and chain: "name:exact", "subject:Patient.name", "_has:Observation:patient:code". NotFound: the
-// type has no such parameter; InvalidInput: the value or the modifier cannot be; Unsupported: known, but not done here.
+// `name` as written, with modifier and chain: "name:exact", "subject:Patient.name", "_has:Observation:patient:code".
+// NotFound: the type has no such parameter; InvalidInput: the value or the modifier cannot be; Unsupported: known,
+// but not done here.
 Result<Condition> searchCondition(const ConditionContext& context, const ResourceType& type, std::string_view name,
                                   std::string_view value, int depth = 0);
 

@@ -9,6 +9,9 @@ namespace fb::sandbox {
 
 namespace {
 
+constexpr std::size_t kMaxBound = 30'000;
+constexpr std::size_t kMaxSql = 800'000;
+
 SqlValue integer(std::int64_t n) { return SqlValue(n); }
 
 Error invalid(std::string message) { return makeError(ErrorCode::InvalidInput, std::move(message)); }
@@ -70,6 +73,15 @@ public:
         for (const auto& [name, value] : parameters)
             if (auto done = one(name, value); !done)
                 return done.error();
+        // SQLite has limits of its own; what comes near them is refused in words.
+        std::size_t values = 0;
+        std::size_t length = 0;
+        for (const Condition& condition : m_request.conditions) {
+            values += condition.set.values.size();
+            length += condition.set.text.size();
+        }
+        if (values > kMaxBound || length > kMaxSql)
+            return invalid("the search has too many values altogether");
         return std::move(m_request);
     }
 
@@ -174,7 +186,7 @@ private:
             const bool descending = item.starts_with('-');
             const std::string name = item.substr(descending ? 1 : 0);
             const SearchParam* param = m_type.param(name);
-            if (name != "_id" && name != "_lastUpdated" && (!param || param->paths.empty())) {
+            if (name != "_id" && name != "_lastUpdated" && (!param || !param->isSearchable())) {
                 if (auto done = ignore("_sort", m_type.name + " cannot be sorted by \"" + name + "\""); !done)
                     return done;
                 continue;
@@ -233,7 +245,11 @@ void addOrder(Sql& sql, const SearchRequest& request) {
         }
         const std::string_view column = sortColumn(param->kind, descending);
         const std::size_t space = column.find(' ');
-        sql.add("(SELECT ").add(descending ? "max(" : "min(").add(column.substr(0, space)).add(")").add(column.substr(space));
+        sql.add("(SELECT ")
+            .add(descending ? "max(" : "min(")
+            .add(column.substr(0, space))
+            .add(")")
+            .add(column.substr(space));
         sql.add(" WHERE rid=r.rid AND param=").bind(integer(param->id)).add(")").add(direction);
     }
     sql.add("r.rid");
@@ -253,8 +269,8 @@ Parameters parseQuery(std::string_view rawQuery) {
     return out;
 }
 
-Result<SearchRequest> parseSearch(const ConditionContext& context, const ResourceType& type, const Parameters& parameters,
-                                  bool strict) {
+Result<SearchRequest> parseSearch(const ConditionContext& context, const ResourceType& type,
+                                  const Parameters& parameters, bool strict) {
     return Reader(context, type, strict).read(parameters);
 }
 

@@ -40,10 +40,10 @@ struct SearchRequest {
     std::vector<Include> includes, revIncludes;
     Shape shape;
     std::optional<std::size_t> count;
-    bool total = true; // _total=none leaves it out
-    std::string page;  // the opaque token of a paging link
+    bool total = true;                                        // _total=none leaves it out
+    std::string page;                                         // the opaque token of a paging link
     std::vector<std::pair<std::string, std::string>> ignored; // name and why
-    Parameters used; // what counts; of the self link
+    Parameters used;                                          // what counts; of the self link
 };
 
 inline constexpr std::size_t kDefaultCount = 20;
@@ -51,8 +51,8 @@ inline constexpr std::size_t kMaxCount = 1000;
 inline constexpr std::size_t kMaxParameters = 100;
 
 // `strict`: what would be ignored is an error (Prefer: handling=strict).
-Result<SearchRequest> parseSearch(const ConditionContext& context, const ResourceType& type, const Parameters& parameters,
-                                  bool strict);
+Result<SearchRequest> parseSearch(const ConditionContext& context, const ResourceType& type,
+                                  const Parameters& parameters, bool strict);
 // Only the parameters of a read: _summary, _elements, _pretty.
 Result<Shape> parseShape(const Parameters& parameters);
 

@@ -180,7 +180,8 @@ void SearchTable::addCommon() {
         type.params.push_back(commonParam("_security", ParamKind::Token, "meta.security"));
         type.params.push_back(commonParam("_source", ParamKind::Uri, "meta.source"));
         type.params.push_back(commonParam("_tag", ParamKind::Token, "meta.tag"));
-        std::sort(type.params.begin(), type.params.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+        std::sort(type.params.begin(), type.params.end(),
+                  [](const auto& a, const auto& b) { return a.name < b.name; });
         for (SearchParam& param : type.params)
             param.id = id++;
     }

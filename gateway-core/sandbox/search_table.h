@@ -1,5 +1,5 @@
-// What the sandbox knows of FHIR R4: resource types, search parameters with the elements they look at, summary elements and the
-// Patient compartment. Pure and immutable; any thread.
+// What the sandbox knows of FHIR R4: resource types, search parameters with the elements they look at, summary
+// elements and the Patient compartment. Pure and immutable; any thread.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,9 @@ struct SearchParam {
     std::vector<ElementPath> paths;
     std::vector<int> targets; // types a reference may name; empty = any
     bool common = false;      // of every resource: _tag, _profile ...
+
+    // Composite and special parameters are known, but not searched by.
+    bool isSearchable() const { return kind != ParamKind::Composite && kind != ParamKind::Special; }
 };
 
 struct ResourceType {

@@ -58,7 +58,10 @@ Condition compartmentCondition(const ResourceType& type, const std::string& pati
         sql.add(i ? "," : "").bind(SqlValue(std::int64_t(type.patientParams[i])));
     sql.add(")");
     if (type.index == patient.index)
-        sql.add(" UNION SELECT rid FROM resource WHERE type=").bind(SqlValue(std::int64_t(type.index))).add(" AND id=").bind(patientId);
+        sql.add(" UNION SELECT rid FROM resource WHERE type=")
+            .bind(SqlValue(std::int64_t(type.index)))
+            .add(" AND id=")
+            .bind(patientId);
     return condition;
 }
 
@@ -73,7 +76,8 @@ Answer searchAnswer(Core& core, const Call& call, const ResourceType& type, cons
     BundleWriter bundle("searchset", core.store.now());
     const bool countOnly = request->shape.summary == Summary::Count || request->count == 0u;
     const Paging paging{path, request->used, request->page, countOnly ? 0 : request->count.value_or(kDefaultCount)};
-    auto page = takePage(core, paging, [&] { return core.store.numbers(searchSql(type, *request)); }, bundle);
+    auto page = takePage(
+        core, paging, [&] { return core.store.numbers(searchSql(type, *request)); }, bundle);
     auto matches = page ? load(core, page->rows) : Result<std::vector<Stored>>(page.error());
     if (!matches)
         return answerOf(failureOf(matches.error()));

@@ -22,7 +22,9 @@ Failure notAllowed(const Call& call, std::string allow) {
     return failure;
 }
 
-Failure unknownType(const std::string& name) { return fail(404, "not-found", "\"" + name + "\" is not an R4 resource type"); }
+Failure unknownType(const std::string& name) {
+    return fail(404, "not-found", "\"" + name + "\" is not an R4 resource type");
+}
 
 bool isRead(const Call& call) { return call.method == "GET" || call.method == "HEAD"; }
 
@@ -41,8 +43,10 @@ Answer writtenAnswer(const Core& core, const Call& call, const Try<Written>& wri
     const std::string_view prefer = call.preferReturn();
     Answer answer;
     if (prefer == "OperationOutcome") {
-        const Failure note = fail(written->status, "informational", stored ? stored->versionPath() + " is stored" : "nothing to do");
-        answer = jsonAnswer(written->status == 204 ? 200 : written->status, json::compact(operationOutcome(note, "information")));
+        const Failure note =
+            fail(written->status, "informational", stored ? stored->versionPath() + " is stored" : "nothing to do");
+        answer = jsonAnswer(written->status == 204 ? 200 : written->status,
+                            json::compact(operationOutcome(note, "information")));
     } else if (written->status == 204) {
         answer.status = 204;
     } else if (prefer == "minimal") {
@@ -91,7 +95,8 @@ Answer readAnswer(Core& core, const Call& call, const ResourceType& type, const 
     return storedAnswer(core, call, **stored);
 }
 
-Answer vreadAnswer(Core& core, const Call& call, const ResourceType& type, const std::string& id, const std::string& version) {
+Answer vreadAnswer(Core& core, const Call& call, const ResourceType& type, const std::string& id,
+                   const std::string& version) {
     const auto n = parseUnsigned(version);
     if (!n || *n > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
         return answerOf(fail(404, "not-found", type.name + '/' + id + " has no version " + version));
@@ -140,10 +145,12 @@ Answer updateAnswer(Core& core, const Call& call, const ResourceType& type, cons
     if (type.name == "Binary" && !body->find("id"))
         body->set("id", id);
     if (body->textOf("id") != id)
-        return answerOf(fail(400, "invalid", body->find("id") ? "the id of the resource is not that of the URL, " + id
-                                                              : "the resource has no id; the URL says " + id));
-    return writtenAnswer(core, call,
-                         updateResource(core, type, id, std::move(*body), call.header("If-Match"), call.header("If-None-Match")));
+        return answerOf(fail(400, "invalid",
+                             body->find("id") ? "the id of the resource is not that of the URL, " + id
+                                              : "the resource has no id; the URL says " + id));
+    return writtenAnswer(
+        core, call,
+        updateResource(core, type, id, std::move(*body), call.header("If-Match"), call.header("If-None-Match")));
 }
 
 Answer patchAnswer(Core& core, const Call& call, const ResourceType& type, const std::string& id) {
@@ -198,8 +205,9 @@ Answer systemCall(Core& core, const Call& call) {
         if (call.method == "POST")
             return bundleAnswer(core, call);
         if (isRead(call))
-            return answerOf(fail(501, "not-supported", "the sandbox does not search all types at once; name one, as in " +
-                                                           core.url("Patient")));
+            return answerOf(
+                fail(501, "not-supported",
+                     "the sandbox does not search all types at once; name one, as in " + core.url("Patient")));
         return answerOf(notAllowed(call, "POST"));
     }
     const std::string& first = call.segments[0];
@@ -261,18 +269,21 @@ Answer compartmentCall(Core& core, const Call& call, const ResourceType& type, c
         return answerOf(fail(404, "not-found", wanted->name + " is not part of the Patient compartment"));
     const std::string path = "Patient/" + id + '/' + wanted->name;
     const Condition inside = compartmentCondition(*wanted, id);
-    return post ? postSearch(core, call, *wanted, path, inside) : searchAnswer(core, call, *wanted, call.query, path, inside);
+    return post ? postSearch(core, call, *wanted, path, inside)
+                : searchAnswer(core, call, *wanted, call.query, path, inside);
 }
 
 Answer everythingCall(Core& core, const Call& call, const std::string& id) {
     if (call.method != "POST")
         return isRead(call) ? everythingAnswer(core, call, id) : answerOf(notAllowed(call, "GET, HEAD, POST"));
     if (!call.body.empty())
-        return answerOf(fail(501, "not-supported", "the sandbox takes the parameters of $everything in the URL only"));
+        return answerOf(
+            fail(501, "not-supported", "the sandbox takes the parameters of $everything in the URL only"));
     return everythingAnswer(core, call, id);
 }
 
-Answer operationCall(Core& core, const Call& call, const ResourceType& type, const std::string& id, const std::string& name) {
+Answer operationCall(Core& core, const Call& call, const ResourceType& type, const std::string& id,
+                     const std::string& name) {
     if (name != "$everything" || type.name != "Patient")
         return answerOf(operationUnknown(type.name + '/' + (id.empty() ? "" : id + '/') + name));
     if (!id.empty()) {
@@ -308,10 +319,12 @@ Answer deepCall(Core& core, const Call& call, const ResourceType& type) {
         return answerOf(fail(404, "not-found", "there is nothing at this path"));
     if (!isRead(call))
         return answerOf(notAllowed(call, "GET, HEAD"));
-    return path.size() == 3 ? historyAnswer(core, call, &type, second) : vreadAnswer(core, call, type, second, path[3]);
+    return path.size() == 3 ? historyAnswer(core, call, &type, second)
+                            : vreadAnswer(core, call, type, second, path[3]);
 }
 
-// Whether an Accept that prefers something else would take JSON too (a browser: text/html, application/xml;q=0.9, */*;q=0.8).
+// Whether an Accept that prefers something else would take JSON too (a browser: text/html, application/xml;q=0.9,
+// */*;q=0.8).
 bool takesJson(std::string_view accept) {
     for (const std::string_view item : splitView(accept, ',')) {
         const http::MediaType range = http::parseMediaType(trimOws(item));

@@ -1,4 +1,5 @@
-// The FHIR R4 REST API of the sandbox, without any socket: a request in, an answer out (R4 http.html). Not thread-safe.
+// The FHIR R4 REST API of the sandbox, without any socket: a request in, an answer out (R4 http.html). Not
+// thread-safe.
 #pragma once
 
 #include "sandbox/core.h"

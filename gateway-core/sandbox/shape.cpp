@@ -20,8 +20,8 @@ bool listed(const std::vector<std::string>& names, std::string_view member) {
         if (!name.ends_with('*'))
             return name == member;
         const std::size_t stem = name.size() - 1;
-        return member.size() > stem && member.starts_with(std::string_view(name).substr(0, stem)) && member[stem] >= 'A' &&
-               member[stem] <= 'Z';
+        return member.size() > stem && member.starts_with(std::string_view(name).substr(0, stem)) &&
+               member[stem] >= 'A' && member[stem] <= 'Z';
     });
 }
 
@@ -73,7 +73,8 @@ bool keeps(const ResourceType& type, const Shape& shape, std::string_view member
                });
     }
     switch (shape.summary) {
-    case Summary::True: return member == "implicitRules" || listed(type.summary, member) || listed(type.mandatory, member);
+    case Summary::True:
+        return member == "implicitRules" || listed(type.summary, member) || listed(type.mandatory, member);
     case Summary::Text: return member == "text" || listed(type.mandatory, member);
     case Summary::Data: return member != "text";
     case Summary::Count:

@@ -1,5 +1,5 @@
-// Results of searches that are being paged through: a page is taken from the list of the first one, whatever has been written since.
-// Bounded; the oldest goes first. A page whose list is gone is found anew at the same place.
+// Results of searches that are being paged through: a page is taken from the list of the first one, whatever has been
+// written since. Bounded; the oldest goes first. A page whose list is gone is found anew at the same place.
 #pragma once
 
 #include <cstdint>

@@ -10,9 +10,11 @@ namespace {
 const std::vector<const char*> kSchema{
     "PRAGMA journal_mode=MEMORY",
     "PRAGMA temp_store=MEMORY",
-    "CREATE TABLE resource(rid INTEGER PRIMARY KEY, type INTEGER, id BLOB, version INTEGER, deleted INTEGER, updated INTEGER,"
+    "CREATE TABLE resource(rid INTEGER PRIMARY KEY, type INTEGER, id BLOB, version INTEGER, deleted INTEGER, updated "
+    "INTEGER,"
     " seq INTEGER, UNIQUE(type, id))",
-    "CREATE TABLE history(seq INTEGER PRIMARY KEY, rid INTEGER, type INTEGER, id BLOB, version INTEGER, method INTEGER,"
+    "CREATE TABLE history(seq INTEGER PRIMARY KEY, rid INTEGER, type INTEGER, id BLOB, version INTEGER, method "
+    "INTEGER,"
     " deleted INTEGER, updated INTEGER, json BLOB, UNIQUE(rid, version))",
     "CREATE INDEX history_type ON history(type, seq)",
     "CREATE TABLE ix_present(rid INTEGER, param INTEGER, PRIMARY KEY(rid, param)) WITHOUT ROWID",
@@ -40,7 +42,8 @@ const std::vector<const char*> kSchema{
     "CREATE INDEX ix_uri_rid ON ix_uri(rid, param)",
 };
 
-constexpr const char* kColumns = "SELECT h.rid, h.seq, h.type, h.id, h.version, h.method, h.deleted, h.updated, h.json ";
+constexpr const char* kColumns =
+    "SELECT h.rid, h.seq, h.type, h.id, h.version, h.method, h.deleted, h.updated, h.json ";
 
 Stored storedOf(SqlRow row) {
     Stored s;
@@ -120,7 +123,8 @@ Result<std::optional<Stored>> Store::version(int type, const std::string& id, st
 }
 
 Result<std::optional<Stored>> Store::byRow(std::int64_t rid) {
-    return one(Sql{std::string(kColumns) + "FROM resource r JOIN history h ON h.seq=r.seq WHERE r.rid=?", {integer(rid)}});
+    return one(
+        Sql{std::string(kColumns) + "FROM resource r JOIN history h ON h.seq=r.seq WHERE r.rid=?", {integer(rid)}});
 }
 
 Result<std::optional<Stored>> Store::bySequence(std::int64_t seq) {
@@ -136,9 +140,10 @@ Result<Stored> Store::addVersion(Stored s) {
         s.rid = *rid;
     }
     const SqlValue updated = integer(s.updated.time_since_epoch().count());
-    auto seq = m_db.run("INSERT INTO history(rid, type, id, version, method, deleted, updated, json) VALUES(?,?,?,?,?,?,?,?)",
-                        {integer(s.rid), integer(s.type), s.id, integer(s.version), integer(int(s.method)),
-                         integer(s.deleted), updated, s.json});
+    auto seq = m_db.run(
+        "INSERT INTO history(rid, type, id, version, method, deleted, updated, json) VALUES(?,?,?,?,?,?,?,?)",
+        {integer(s.rid), integer(s.type), s.id, integer(s.version), integer(int(s.method)), integer(s.deleted),
+         updated, s.json});
     if (!seq)
         return seq.error();
     s.seq = *seq;
@@ -218,7 +223,9 @@ Result<void> Store::addIndex(std::int64_t rid, const IndexRows& rows) {
     using Values = std::vector<SqlValue>;
     const SqlValue r = integer(rid);
     if (auto done = insert("INSERT INTO ix_present VALUES(?,?)", rows.present,
-                           [&](int param) { return Values{r, integer(param)}; });
+                           [&](int param) {
+                               return Values{r, integer(param)};
+                           });
         !done)
         return done;
     if (auto done = insert("INSERT INTO ix_date VALUES(?,?,?,?)", rows.dates,
@@ -250,7 +257,8 @@ Result<void> Store::addTextIndex(std::int64_t rid, const IndexRows& rows) {
             !done)
             return done.error();
     for (const StringRow& s : rows.strings)
-        if (auto done = m_db.run("INSERT INTO ix_string VALUES(?,?,?,?)", {r, integer(s.param), s.folded, s.exact}); !done)
+        if (auto done = m_db.run("INSERT INTO ix_string VALUES(?,?,?,?)", {r, integer(s.param), s.folded, s.exact});
+            !done)
             return done.error();
     for (const ReferenceRow& f : rows.references)
         if (auto done = m_db.run("INSERT INTO ix_reference VALUES(?,?,?,?,?,?)",

@@ -1,4 +1,5 @@
-// The resources: every version is kept, the current ones are indexed for search. Not thread-safe; lives in one thread.
+// The resources: every version is kept, the current ones are indexed for search. Not thread-safe; lives in one
+// thread.
 #pragma once
 
 #include "base/json.h"
@@ -29,8 +30,10 @@ struct Stored {
     std::string json; // "" when deleted
 
     const std::string& typeName() const { return SearchTable::r4().type(type).name; }
-    std::string path() const { return typeName() + '/' + id; }                                       // Patient/1
-    std::string versionPath() const { return path() + "/_history/" + std::to_string(version); }      // Patient/1/_history/2
+    std::string path() const { return typeName() + '/' + id; } // Patient/1
+    std::string versionPath() const {
+        return path() + "/_history/" + std::to_string(version);
+    } // Patient/1/_history/2
     std::string etag() const { return "W/\"" + std::to_string(version) + '"'; }
 };
 
@@ -45,7 +48,7 @@ public:
 
     Result<std::optional<Stored>> current(int type, const std::string& id); // a deleted one too
     Result<std::optional<Stored>> version(int type, const std::string& id, std::int64_t version);
-    Result<std::optional<Stored>> byRow(std::int64_t rid);     // the current version
+    Result<std::optional<Stored>> byRow(std::int64_t rid);      // the current version
     Result<std::optional<Stored>> bySequence(std::int64_t seq); // one version
     // Makes a new version (the first one when there is none) and indexes it.
     Result<Stored> put(int type, const std::string& id, json::Value resource, Method method);

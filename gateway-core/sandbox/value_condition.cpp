@@ -58,7 +58,15 @@ void comparison(Sql& sql, Prefix prefix, SpanColumns c, Bound low, Bound high, B
     case Prefix::Le: sql.add(c.low).add("<").bind(low).add(" OR "); return contained();
     case Prefix::Sa: sql.add(c.low).add(">").bind(high); return;
     case Prefix::Eb: sql.add(c.high).add("<").bind(low); return;
-    case Prefix::Ap: sql.add(c.low).add("<=").bind(Bound(high + margin)).add(" AND ").add(c.high).add(">=").bind(Bound(low - margin)); return;
+    case Prefix::Ap:
+        sql.add(c.low)
+            .add("<=")
+            .bind(Bound(high + margin))
+            .add(" AND ")
+            .add(c.high)
+            .add(">=")
+            .bind(Bound(low - margin));
+        return;
     }
 }
 
@@ -77,7 +85,8 @@ Result<void> numberComparison(Sql& sql, std::string_view param, std::string_view
 // Builds the condition of one parameter.
 class Builder {
 public:
-    Builder(const ConditionContext& context, const SearchParam& param, std::string_view modifier, std::string_view value)
+    Builder(const ConditionContext& context, const SearchParam& param, std::string_view modifier,
+            std::string_view value)
         : m_context(context)
         , m_param(param)
         , m_modifier(modifier)
@@ -97,23 +106,29 @@ public:
         case ParamKind::Composite:
         case ParamKind::Special: break;
         }
-        return makeError(ErrorCode::Unsupported, "the sandbox does not search by the " + std::string(kindName(m_param.kind)) +
-                                                     " parameter \"" + m_param.name + "\" of " + type.name);
+        return makeError(ErrorCode::Unsupported, "the sandbox does not search by the " +
+                                                     std::string(kindName(m_param.kind)) + " parameter \"" +
+                                                     m_param.name + "\" of " + type.name);
     }
 
 private:
     Error modifierError() const {
-        static constexpr std::string_view known[] = {"in", "not-in", "above", "below", "text", "identifier", "type", "of-type"};
+        static constexpr std::string_view known[] = {"in",   "not-in",     "above", "below",
+                                                     "text", "identifier", "type",  "of-type"};
         for (const std::string_view name : known)
             if (m_modifier == name)
-                return makeError(ErrorCode::Unsupported, "the sandbox has no modifier :" + std::string(m_modifier) + " for the " +
-                                                             std::string(kindName(m_param.kind)) + " parameter \"" +
-                                                             m_param.name + "\"");
+                return makeError(ErrorCode::Unsupported, "the sandbox has no modifier :" + std::string(m_modifier) +
+                                                             " for the " + std::string(kindName(m_param.kind)) +
+                                                             " parameter \"" + m_param.name + "\"");
         return invalid("\"" + m_param.name + "\" has no modifier :" + std::string(m_modifier));
     }
 
     void from(std::string_view table) {
-        m_condition.set.add("SELECT rid FROM ").add(table).add(" WHERE param=").bind(integer(m_param.id)).add(" AND (");
+        m_condition.set.add("SELECT rid FROM ")
+            .add(table)
+            .add(" WHERE param=")
+            .bind(integer(m_param.id))
+            .add(" AND (");
     }
 
     Result<Condition> finish(const std::function<Result<void>(const std::string&)>& one) {
@@ -252,7 +267,8 @@ private:
         if (!m_modifier.empty())
             return modifierError();
         from("ix_date");
-        if (auto done = dateAlternatives(m_condition.set, m_param.name, m_value, {"low", "high"}, m_context.now); !done)
+        if (auto done = dateAlternatives(m_condition.set, m_param.name, m_value, {"low", "high"}, m_context.now);
+            !done)
             return done.error();
         m_condition.set.add(")");
         return std::move(m_condition);
@@ -262,7 +278,8 @@ private:
         if (!m_modifier.empty())
             return modifierError();
         from("ix_number");
-        return finish([this](const std::string& text) { return numberComparison(m_condition.set, m_param.name, text); });
+        return finish(
+            [this](const std::string& text) { return numberComparison(m_condition.set, m_param.name, text); });
     }
 
     // [prefix][number]|[system]|[code] (R4 search.html 3.1.1.4.11).
@@ -331,7 +348,8 @@ private:
 
 } // namespace
 
-Result<void> dateAlternatives(Sql& sql, std::string_view param, std::string_view value, SpanColumns columns, Instant now) {
+Result<void> dateAlternatives(Sql& sql, std::string_view param, std::string_view value, SpanColumns columns,
+                              Instant now) {
     return alternatives(sql, param, value, [&](const std::string& item) -> Result<void> {
         std::string_view text = item;
         const Prefix prefix = takePrefix(text);

@@ -14,6 +14,7 @@ struct SpanColumns {
 };
 
 // Appends "a OR b OR ..." for dates with their prefixes (R4 search.html 3.1.1.4.7).
-Result<void> dateAlternatives(Sql& sql, std::string_view param, std::string_view value, SpanColumns columns, Instant now);
+Result<void> dateAlternatives(Sql& sql, std::string_view param, std::string_view value, SpanColumns columns,
+                              Instant now);
 
 } // namespace fb::sandbox

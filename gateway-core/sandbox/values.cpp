@@ -37,7 +37,9 @@ bool takeChar(std::string_view& text, char c) {
     return true;
 }
 
-std::int64_t micros(year_month_day date) { return duration_cast<microseconds>(sys_days(date).time_since_epoch()).count(); }
+std::int64_t micros(year_month_day date) {
+    return duration_cast<microseconds>(sys_days(date).time_since_epoch()).count();
+}
 
 struct Clock {
     std::int64_t offset = 0; // microseconds into the day

@@ -1,5 +1,5 @@
-// The values FHIR search compares: dates as spans of time, decimals with the precision they are written in, folded text, and
-// the escapes of R4 search.html 3.1.1.4.15. Pure.
+// The values FHIR search compares: dates as spans of time, decimals with the precision they are written in, folded
+// text, and the escapes of R4 search.html 3.1.1.4.15. Pure.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace fb::sandbox {
 
-// Microseconds since 1970, both ends inclusive. A partial date is all the time it may mean; no time zone is read as UTC.
+// Microseconds since 1970, both ends inclusive. A partial date is all the time it may mean; no time zone is read as
+// UTC.
 struct Span {
     static constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
     static constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();

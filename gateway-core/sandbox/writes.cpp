@@ -21,8 +21,8 @@ auto atomically(Store& store, Work work) -> decltype(work()) {
     return done;
 }
 
-Try<Written> putResource(Core& core, const ResourceType& type, const std::string& id, json::Value resource, Method method,
-                         int status) {
+Try<Written> putResource(Core& core, const ResourceType& type, const std::string& id, json::Value resource,
+                         Method method, int status) {
     return atomically(core.store, [&]() -> Try<Written> {
         auto stored = core.store.put(type.index, id, std::move(resource), method);
         if (!stored)
@@ -33,7 +33,8 @@ Try<Written> putResource(Core& core, const ResourceType& type, const std::string
 
 Failure versionConflict(const std::string& path, std::string_view ifMatch, const std::optional<Stored>& now) {
     const std::string current = now && !now->deleted ? "version " + std::to_string(now->version) : "not there";
-    Failure failure = fail(412, "conflict", path + " is " + current + ", but the request wants " + std::string(ifMatch));
+    Failure failure =
+        fail(412, "conflict", path + " is " + current + ", but the request wants " + std::string(ifMatch));
     if (now && !now->deleted)
         failure.headers.emplace_back("ETag", now->etag());
     return failure;
@@ -45,7 +46,8 @@ bool matchesVersion(std::string_view ifMatch, const std::optional<Stored>& now) 
 
 } // namespace
 
-Failure notThere(const Core& core, const ResourceType& type, const std::string& id, const std::optional<Stored>& gone) {
+Failure notThere(const Core& core, const ResourceType& type, const std::string& id,
+                 const std::optional<Stored>& gone) {
     if (!gone)
         return fail(404, "not-found", "there is no " + type.name + '/' + id);
     Failure failure = fail(410, "deleted", gone->path() + " was deleted");
@@ -62,7 +64,8 @@ Try<std::optional<Stored>> singleMatch(Core& core, const ResourceType& type, con
     if (!request)
         return failureOf(request.error());
     if (request->conditions.empty())
-        return fail(412, "processing", "the criteria say nothing: a conditional interaction needs a search parameter");
+        return fail(412, "processing",
+                    "the criteria say nothing: a conditional interaction needs a search parameter");
     auto rows = core.store.numbers(searchSql(type, *request));
     if (!rows)
         return failureOf(rows.error());
@@ -81,7 +84,8 @@ Try<Written> createWithId(Core& core, const ResourceType& type, const std::strin
     return putResource(core, type, id, std::move(resource), Method::Post, 201);
 }
 
-Try<Written> createResource(Core& core, const ResourceType& type, json::Value resource, std::string_view ifNoneExist) {
+Try<Written> createResource(Core& core, const ResourceType& type, json::Value resource,
+                            std::string_view ifNoneExist) {
     if (!ifNoneExist.empty()) {
         if (const std::size_t question = ifNoneExist.find('?'); question != std::string_view::npos)
             ifNoneExist.remove_prefix(question + 1);
@@ -118,7 +122,8 @@ Try<std::string> conditionalUpdateId(Core& core, const ResourceType& type, const
     const std::string given(resource.textOf("id"));
     if (match->has_value()) {
         if (!given.empty() && given != (*match)->id)
-            return fail(400, "invalid", "the criteria match " + (*match)->path() + ", but the resource says id " + given);
+            return fail(400, "invalid",
+                        "the criteria match " + (*match)->path() + ", but the resource says id " + given);
         return (*match)->id;
     }
     if (given.empty()) {

@@ -22,11 +22,13 @@ Try<Written> patchResource(Core& core, const ResourceType& type, const std::stri
                            std::string_view ifMatch);
 Try<Written> deleteResource(Core& core, const ResourceType& type, const std::string& id, std::string_view ifMatch);
 
-// The id that a conditional update is about: that of the match, the resource's own, or a new one. 400 when they disagree.
+// The id that a conditional update is about: that of the match, the resource's own, or a new one. 400 when they
+// disagree.
 Try<std::string> conditionalUpdateId(Core& core, const ResourceType& type, const Parameters& criteria,
                                      const json::Value& resource);
 
 // 404 or 410 for what is not there (any more).
-Failure notThere(const Core& core, const ResourceType& type, const std::string& id, const std::optional<Stored>& gone);
+Failure notThere(const Core& core, const ResourceType& type, const std::string& id,
+                 const std::optional<Stored>& gone);
 
 } // namespace fb::sandbox

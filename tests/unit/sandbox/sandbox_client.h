@@ -18,7 +18,7 @@
 namespace fbtest {
 
 struct Reply {
-    int status = 0; // 0: no answer
+    int status = 0;                             // 0: no answer
     std::map<std::string, std::string> headers; // names in lower case
     std::string body;
     fb::json::Value json; // null when the body is not JSON
@@ -56,10 +56,12 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 class Client {
 public:
-    explicit Client(const fb::sandbox::SandboxServer& server) : m_url(QUrl(QString::fromStdString(server.baseUrl()))) {}
+    explicit Client(const fb::sandbox::SandboxServer& server)
+        : m_url(QUrl(QString::fromStdString(server.baseUrl()))) {}
 
     // The path is below the base unless it is an absolute URL or starts with "//".
-    Reply send(const std::string& method, const std::string& path, const std::string& body = {}, const Headers& headers = {}) {
+    Reply send(const std::string& method, const std::string& path, const std::string& body = {},
+               const Headers& headers = {}) {
         std::string target = m_url.path().toStdString() + (path.empty() ? "" : "/") + path;
         if (path.starts_with("http://")) {
             const std::string rest = path.substr(7);

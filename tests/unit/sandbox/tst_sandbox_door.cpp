@@ -1,4 +1,5 @@
-// The HTTP side on raw sockets: what QtHttpServer would take wrongly is refused before it, and nothing gets out of step.
+// The HTTP side on raw sockets: what QtHttpServer would take wrongly is refused before it, and nothing gets out of
+// step.
 #include "sandbox_client.h"
 
 #include <QtTest>
@@ -19,12 +20,17 @@ private Q_SLOTS:
     void refusesAndCloses_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("status");
-        const auto row = [](const char* name, const QByteArray& bytes, int status) { QTest::newRow(name) << bytes << status; };
+        const auto row = [](const char* name, const QByteArray& bytes, int status) {
+            QTest::newRow(name) << bytes << status;
+        };
         const QByteArray get = "GET /fhir/Patient/1 HTTP/1.1\r\n";
         row("no host", get + "\r\n", 400);
         row("two hosts", get + "Host: a\r\nHost: b\r\n\r\n", 400);
-        row("length and chunked", "POST /fhir HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
-        row("two lengths", "POST /fhir HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400);
+        row("length and chunked",
+            "POST /fhir HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400);
+        row("two lengths", "POST /fhir HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
+            400);
         row("signed length", "POST /fhir HTTP/1.1\r\nHost: a\r\nContent-Length: +3\r\n\r\nabc", 400);
         row("bare LF", "GET /fhir/Patient/1 HTTP/1.1\nHost: a\n\n", 400);
         row("obs-fold", get + "Host: a\r\nX: 1\r\n 2\r\n\r\n", 400);
@@ -56,8 +62,9 @@ private Q_SLOTS:
     void oneByteAtATime() {
         Client client(m_server);
         const std::string body = R"({"resourceType":"Patient","id":"slow"})";
-        const std::string text = "PUT /fhir/Patient/slow HTTP/1.1\r\nHost: a\r\nContent-Type: application/fhir+json\r\nContent-Length: " +
-                                 std::to_string(body.size()) + "\r\n\r\n" + body;
+        const std::string text =
+            "PUT /fhir/Patient/slow HTTP/1.1\r\nHost: a\r\nContent-Type: application/fhir+json\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n" + body;
         Reply reply;
         for (std::size_t i = 0; i + 1 < text.size(); ++i) {
             if (i == 0)
@@ -76,8 +83,8 @@ private Q_SLOTS:
         std::string text;
         for (int i = 0; i < 20; ++i) {
             const std::string body = "{\"resourceType\":\"Patient\",\"id\":\"pl" + std::to_string(i) + "\"}";
-            text += "PUT /fhir/Patient/pl" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
-                    std::to_string(body.size()) + "\r\n\r\n" + body;
+            text += "PUT /fhir/Patient/pl" + std::to_string(i) +
+                    " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
             text += "GET /fhir/Patient/pl" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
         }
         Reply reply = client.raw(text);
@@ -95,7 +102,8 @@ private Q_SLOTS:
     void brokenBehindGood() {
         Client client(m_server);
         client.keepOpen();
-        const Reply first = client.raw("GET /fhir/Patient/1 HTTP/1.1\r\nHost: a\r\n\r\nGET /fhir/Patient/1 HTTP/1.1\r\n\r\n");
+        const Reply first =
+            client.raw("GET /fhir/Patient/1 HTTP/1.1\r\nHost: a\r\n\r\nGET /fhir/Patient/1 HTTP/1.1\r\n\r\n");
         QCOMPARE(first.status, 200);
         QCOMPARE(client.read().status, 400);
         QVERIFY(client.closed());
@@ -103,9 +111,10 @@ private Q_SLOTS:
 
     void chunkedBodies() {
         Client client(m_server);
-        const Reply reply = client.raw("PUT /fhir/Patient/ch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                       "10\r\n{\"resourceType\":\r\n16;x=y\r\n\"Patient\",\"id\":\"ch\"}  \r\n0\r\n\r\n"
-                                       "GET /fhir/Patient/ch HTTP/1.1\r\nHost: a\r\n\r\n");
+        const Reply reply =
+            client.raw("PUT /fhir/Patient/ch HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                       "10\r\n{\"resourceType\":\r\n16;x=y\r\n\"Patient\",\"id\":\"ch\"}  \r\n0\r\n\r\n"
+                       "GET /fhir/Patient/ch HTTP/1.1\r\nHost: a\r\n\r\n");
         QCOMPARE(reply.status, 201);
         QCOMPARE(client.read().json.textOf("id"), std::string_view("ch"));
     }
@@ -124,8 +133,9 @@ private Q_SLOTS:
         Client client(m_server);
         const std::string body = R"({"resourceType":"Patient","id":"ex"})";
         client.get("Patient/1");
-        const std::string head = "PUT /fhir/Patient/ex HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: " +
-                                 std::to_string(body.size()) + "\r\n\r\n";
+        const std::string head =
+            "PUT /fhir/Patient/ex HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n";
         client.socket().write(head.data(), qint64(head.size()));
         QVERIFY(client.socket().waitForReadyRead(5000));
         QVERIFY(client.socket().peek(25).startsWith("HTTP/1.1 100 "));
@@ -134,8 +144,9 @@ private Q_SLOTS:
 
     void hangUpsAtAnyMoment() {
         const std::string body = R"({"resourceType":"Patient","id":"hu"})";
-        const std::string text = "PUT /fhir/Patient/hu HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
-                                 "\r\n\r\n" + body;
+        const std::string text =
+            "PUT /fhir/Patient/hu HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
+            "\r\n\r\n" + body;
         for (std::size_t i = 0; i <= text.size(); i += 3) {
             QTcpSocket socket;
             const QUrl url(QString::fromStdString(m_server.baseUrl()));
@@ -151,7 +162,9 @@ private Q_SLOTS:
     void targetsAreReadStrictly_data() {
         QTest::addColumn<QByteArray>("target");
         QTest::addColumn<int>("status");
-        const auto row = [](const char* target, int status) { QTest::newRow(target) << QByteArray(target) << status; };
+        const auto row = [](const char* target, int status) {
+            QTest::newRow(target) << QByteArray(target) << status;
+        };
         row("/fhir/Patient/1", 200);
         row("/fhir/Patient/1/", 200);
         row("/fhir/%50atient/1", 200);
@@ -197,7 +210,8 @@ private Q_SLOTS:
             Client client(server);
             const Reply made = client.send("POST", "Patient", R"({"resourceType":"Patient"})");
             QCOMPARE(made.json.textOf("id"), std::string_view("1"));
-            QCOMPARE(client.send("POST", "Basic", R"({"resourceType":"Basic"})").json.textOf("id"), std::string_view("2"));
+            QCOMPARE(client.send("POST", "Basic", R"({"resourceType":"Basic"})").json.textOf("id"),
+                     std::string_view("2"));
             server.stop();
             QVERIFY(server.baseUrl().empty());
         }

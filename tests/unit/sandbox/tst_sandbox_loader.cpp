@@ -43,13 +43,20 @@ private Q_SLOTS:
     void filesOfEveryKind() {
         write("one.json", R"({"resourceType":"Patient","id":"one"})");
         write("sub/bom.json", "\xef\xbb\xbf{\"resourceType\":\"Patient\",\"id\":\"bom\"}");
-        write("list.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"n1\"}\r\n\n{\"resourceType\":\"Patient\",\"id\":\"n2\"}");
-        write("set.json", R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Patient","id":"s1"},"search":{"mode":"match"}}]})");
-        write("tx.json", R"({"resourceType":"Bundle","type":"transaction","entry":[)"
-                         R"({"fullUrl":"urn:uuid:u1","resource":{"resourceType":"Patient","identifier":[{"value":"q"}]},"request":{"method":"POST","url":"Patient"}},)"
-                         R"({"resource":{"resourceType":"Basic","id":"b1","subject":{"reference":"urn:uuid:u1"},"author":{"reference":"Patient?identifier=q"}},"request":{"method":"PUT","url":"Basic/b1"}},)"
-                         R"({"request":{"method":"DELETE","url":"Patient/one"}}]})");
-        write("doc.json", R"({"resourceType":"Bundle","id":"doc","type":"document","entry":[{"resource":{"resourceType":"Composition","id":"x"}}]})");
+        write("list.ndjson",
+              "{\"resourceType\":\"Patient\",\"id\":\"n1\"}\r\n\n{\"resourceType\":\"Patient\",\"id\":\"n2\"}");
+        write(
+            "set.json",
+            R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Patient","id":"s1"},"search":{"mode":"match"}}]})");
+        write(
+            "tx.json",
+            R"({"resourceType":"Bundle","type":"transaction","entry":[)"
+            R"({"fullUrl":"urn:uuid:u1","resource":{"resourceType":"Patient","identifier":[{"value":"q"}]},"request":{"method":"POST","url":"Patient"}},)"
+            R"({"resource":{"resourceType":"Basic","id":"b1","subject":{"reference":"urn:uuid:u1"},"author":{"reference":"Patient?identifier=q"}},"request":{"method":"PUT","url":"Basic/b1"}},)"
+            R"({"request":{"method":"DELETE","url":"Patient/one"}}]})");
+        write(
+            "doc.json",
+            R"({"resourceType":"Bundle","id":"doc","type":"document","entry":[{"resource":{"resourceType":"Composition","id":"x"}}]})");
         write("noid.json", R"({"resourceType":"Basic"})");
         write("ignored.txt", "not JSON");
         fb::sandbox::SandboxServer server;
@@ -78,9 +85,11 @@ private Q_SLOTS:
         row("unknown type", "a.json", R"({"resourceType":"Nix"})", 1);
         row("not UTF-8", "a.json", "{\"resourceType\":\"Patient\",\"x\":\"\xff\"}", 0);
         row("empty", "a.json", "", 0);
-        row("line of NDJSON", "a.ndjson", "{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Patient\"}\n{nonsense}\n", 3);
+        row("line of NDJSON", "a.ndjson",
+            "{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Patient\"}\n{nonsense}\n", 3);
         row("type in NDJSON", "a.ndjson", "{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Nix\"}\n", 2);
-        row("entry", "a.json", R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Nix"}}]})", 1);
+        row("entry", "a.json",
+            R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Nix"}}]})", 1);
     }
     void badFilesAreNamed() {
         QFETCH(QByteArray, name);

@@ -44,7 +44,9 @@ private Q_SLOTS:
 
     void createsAndFindsAgain() {
         Client client(m_server);
-        const Reply made = client.send("POST", "Patient", R"({"resourceType":"Patient","id":"mine","meta":{"versionId":"9","source":"s"},"multipleBirthInteger":1.50})");
+        const Reply made = client.send(
+            "POST", "Patient",
+            R"({"resourceType":"Patient","id":"mine","meta":{"versionId":"9","source":"s"},"multipleBirthInteger":1.50})");
         QCOMPARE(made.status, 201);
         QVERIFY(idOf(made) != "mine");
         QCOMPARE(made.header("location"), m_server.baseUrl() + "/Patient/" + idOf(made) + "/_history/1");
@@ -63,8 +65,9 @@ private Q_SLOTS:
         QVERIFY(!minimal.header("location").empty());
         const Reply outcome = client.send("POST", "Patient", kAnna, {{"Prefer", "return=OperationOutcome"}});
         QCOMPARE(outcome.json.textOf("resourceType"), std::string_view("OperationOutcome"));
-        QCOMPARE(client.send("POST", "Patient", kAnna, {{"Prefer", "return=representation"}}).json.textOf("resourceType"),
-                 std::string_view("Patient"));
+        QCOMPARE(
+            client.send("POST", "Patient", kAnna, {{"Prefer", "return=representation"}}).json.textOf("resourceType"),
+            std::string_view("Patient"));
     }
 
     void updatesWithVersions() {
@@ -78,7 +81,10 @@ private Q_SLOTS:
         QCOMPARE(stale.status, 412);
         QCOMPARE(stale.header("etag"), std::string("W/\"2\""));
         QCOMPARE(client.send("PUT", "Patient/u1", body, {{"If-None-Match", "*"}}).status, 412);
-        QCOMPARE(client.send("PUT", "Patient/new1", R"({"resourceType":"Patient","id":"new1"})", {{"If-Match", "W/\"1\""}}).status, 412);
+        QCOMPARE(
+            client.send("PUT", "Patient/new1", R"({"resourceType":"Patient","id":"new1"})", {{"If-Match", "W/\"1\""}})
+                .status,
+            412);
         QCOMPARE(client.get("Patient/u1/_history/1").status, 200);
         QCOMPARE(client.get("Patient/u1/_history/1").header("etag"), std::string("W/\"1\""));
         QCOMPARE(client.get("Patient/u1/_history/3").status, 404);
@@ -105,7 +111,8 @@ private Q_SLOTS:
         QCOMPARE(client.get("Patient?_id=d1").ids(), std::string());
         QCOMPARE(client.send("DELETE", "Patient/d1").status, 204);
         QCOMPARE(client.send("DELETE", "Patient/never").status, 204);
-        QCOMPARE(client.send("PATCH", "Patient/d1", "[]", {{"Content-Type", "application/json-patch+json"}}).status, 410);
+        QCOMPARE(client.send("PATCH", "Patient/d1", "[]", {{"Content-Type", "application/json-patch+json"}}).status,
+                 410);
         // It can come back.
         const Reply back = client.send("PUT", "Patient/d1", body);
         QCOMPARE(back.status, 201);
@@ -137,7 +144,8 @@ private Q_SLOTS:
         QCOMPARE(rest.json["entry"].items()[1]["response"].textOf("etag"), std::string_view("W/\"1\""));
         const Reply system = client.get("_history?_count=1");
         QCOMPARE(system.json["entry"].items()[0]["resource"].textOf("id"), std::string_view(idOf(made)));
-        QCOMPARE(client.get("Basic/_history?_since=2200-01-01T00:00:00Z").json["total"].integer().value_or(9), std::int64_t(0));
+        QCOMPARE(client.get("Basic/_history?_since=2200-01-01T00:00:00Z").json["total"].integer().value_or(9),
+                 std::int64_t(0));
         QCOMPARE(client.get("Basic/_history?_since=soon").status, 400);
         QCOMPARE(client.get("Basic/_history?_at=2020").status, 501);
         QCOMPARE(client.get("Basic/nobody/_history").status, 404);
@@ -168,17 +176,27 @@ private Q_SLOTS:
         QCOMPARE(again.status, 200);
         QCOMPARE(idOf(again), idOf(made));
         QCOMPARE(again.header("etag"), std::string("W/\"2\""));
-        QCOMPARE(client.send("PUT", "Patient?identifier=urn:cu|1",
-                             R"({"resourceType":"Patient","id":"other","identifier":[{"system":"urn:cu","value":"1"}]})").status, 400);
+        QCOMPARE(
+            client
+                .send("PUT", "Patient?identifier=urn:cu|1",
+                      R"({"resourceType":"Patient","id":"other","identifier":[{"system":"urn:cu","value":"1"}]})")
+                .status,
+            400);
         // No match and an id: created under it, unless it is taken.
-        const std::string named = R"({"resourceType":"Patient","id":"cu-named","identifier":[{"system":"urn:cu","value":"3"}]})";
+        const std::string named =
+            R"({"resourceType":"Patient","id":"cu-named","identifier":[{"system":"urn:cu","value":"3"}]})";
         QCOMPARE(client.send("PUT", "Patient?identifier=urn:cu|3", named).status, 201);
         QCOMPARE(client.send("PUT", "Patient?identifier=urn:cu|4", named).status, 409);
-        const Reply patched = client.send("PATCH", "Patient?identifier=urn:cu|1", R"([{"op":"add","path":"/active","value":true}])",
-                                          {{"Content-Type", "application/json-patch+json"}});
+        const Reply patched =
+            client.send("PATCH", "Patient?identifier=urn:cu|1", R"([{"op":"add","path":"/active","value":true}])",
+                        {{"Content-Type", "application/json-patch+json"}});
         QCOMPARE(patched.status, 200);
         QVERIFY(patched.json["active"].boolean());
-        QCOMPARE(client.send("PATCH", "Patient?identifier=urn:cu|none", "[]", {{"Content-Type", "application/json-patch+json"}}).status, 404);
+        QCOMPARE(client
+                     .send("PATCH", "Patient?identifier=urn:cu|none", "[]",
+                           {{"Content-Type", "application/json-patch+json"}})
+                     .status,
+                 404);
         QCOMPARE(client.send("DELETE", "Patient?identifier=urn:cu|1").status, 204);
         QCOMPARE(client.get("Patient/" + idOf(made)).status, 410);
         QCOMPARE(client.send("DELETE", "Patient?identifier=urn:cu|none").status, 204);
@@ -208,22 +226,32 @@ private Q_SLOTS:
     void patches() {
         Client client(m_server);
         const Headers json{{"Content-Type", "application/json-patch+json"}};
-        client.send("PUT", "Patient/pp", R"({"resourceType":"Patient","id":"pp","name":[{"family":"Old"}],"active":true})");
-        const Reply done = client.send("PATCH", "Patient/pp",
-                                       R"([{"op":"test","path":"/name/0/family","value":"Old"},{"op":"replace","path":"/name/0/family","value":"New"},{"op":"remove","path":"/active"}])",
-                                       json);
+        client.send("PUT", "Patient/pp",
+                    R"({"resourceType":"Patient","id":"pp","name":[{"family":"Old"}],"active":true})");
+        const Reply done = client.send(
+            "PATCH", "Patient/pp",
+            R"([{"op":"test","path":"/name/0/family","value":"Old"},{"op":"replace","path":"/name/0/family","value":"New"},{"op":"remove","path":"/active"}])",
+            json);
         QCOMPARE(done.status, 200);
         QCOMPARE(done.header("etag"), std::string("W/\"2\""));
         QVERIFY(!done.json.find("active"));
         QCOMPARE(client.get("Patient?family=new&_id=pp").ids(), std::string("pp"));
-        QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"test","path":"/name/0/family","value":"Old"}])", json).status, 422);
-        QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"replace","path":"/nothing","value":1}])", json).status, 422);
+        QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"test","path":"/name/0/family","value":"Old"}])", json)
+                     .status,
+                 422);
+        QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"replace","path":"/nothing","value":1}])", json).status,
+                 422);
         QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"burn","path":"/name"}])", json).status, 400);
         QCOMPARE(client.send("PATCH", "Patient/pp", R"({"op":"add"})", json).status, 400);
         QCOMPARE(client.send("PATCH", "Patient/pp", "[", json).status, 400);
-        QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"replace","path":"/id","value":"qq"}])", json).status, 400);
+        QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"replace","path":"/id","value":"qq"}])", json).status,
+                 400);
         QCOMPARE(client.send("PATCH", "Patient/pp", R"([{"op":"replace","path":"","value":[]}])", json).status, 400);
-        QCOMPARE(client.send("PATCH", "Patient/pp", "[]", {{"Content-Type", "application/json-patch+json"}, {"If-Match", "W/\"1\""}}).status, 412);
+        QCOMPARE(client
+                     .send("PATCH", "Patient/pp", "[]",
+                           {{"Content-Type", "application/json-patch+json"}, {"If-Match", "W/\"1\""}})
+                     .status,
+                 412);
         QCOMPARE(client.send("PATCH", "Patient/pp", R"({"resourceType":"Parameters"})").status, 501);
         const Reply xml = client.send("PATCH", "Patient/pp", "<a/>", {{"Content-Type", "application/xml-patch+xml"}});
         QCOMPARE(xml.status, 415);
@@ -239,8 +267,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("code");
         const auto row = [](const char* method, const char* path, const char* body, int status, const char* code) {
-            QTest::addRow("%s %s %.30s", method, path, body) << QByteArray(method) << QByteArray(path) << QByteArray(body) << status
-                                                             << QByteArray(code);
+            QTest::addRow("%s %s %.30s", method, path, body)
+                << QByteArray(method) << QByteArray(path) << QByteArray(body) << status << QByteArray(code);
         };
         row("GET", "Patient/none", "", 404, "not-found");
         row("GET", "Nothing", "", 404, "not-found");
@@ -284,7 +312,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(int, status);
         QFETCH(QByteArray, code);
-        const std::string target = path.startsWith('?') ? m_server.baseUrl() + path.toStdString() : path.toStdString();
+        const std::string target =
+            path.startsWith('?') ? m_server.baseUrl() + path.toStdString() : path.toStdString();
         const Reply reply = Client(m_server).send(method.toStdString(), target, body.toStdString());
         QCOMPARE(reply.status, status);
         QCOMPARE(reply.json.textOf("resourceType"), std::string_view("OperationOutcome"));
@@ -299,10 +328,14 @@ private Q_SLOTS:
         QCOMPARE(client.get("Patient/example", {{"Accept", "text/turtle"}}).status, 406);
         QCOMPARE(client.get("Patient/example?_format=xml").status, 406);
         QCOMPARE(client.get("Patient/example?_format=json").status, 200);
-        QCOMPARE(client.get("Patient/example?_format=application/fhir%2Bjson", {{"Accept", "application/xml"}}).status, 200);
+        QCOMPARE(
+            client.get("Patient/example?_format=application/fhir%2Bjson", {{"Accept", "application/xml"}}).status,
+            200);
         QCOMPARE(client.get("Patient/example", {{"Accept", "application/json"}}).status, 200);
-        QCOMPARE(client.get("Patient/example", {{"Accept", "text/html,application/xml;q=0.9,*/*;q=0.8"}}).status, 200);
-        QCOMPARE(client.send("POST", "Patient", "<Patient/>", {{"Content-Type", "application/fhir+xml"}}).status, 415);
+        QCOMPARE(client.get("Patient/example", {{"Accept", "text/html,application/xml;q=0.9,*/*;q=0.8"}}).status,
+                 200);
+        QCOMPARE(client.send("POST", "Patient", "<Patient/>", {{"Content-Type", "application/fhir+xml"}}).status,
+                 415);
         QCOMPARE(client.send("POST", "Patient", kAnna, {{"Content-Type", "application/json"}}).status, 201);
         QVERIFY(client.get("Patient/example?_pretty=true").body.find("\n  \"id\": \"example\"") != std::string::npos);
         QCOMPARE(client.send("POST", "Patient/_search", "{}", {{"Content-Type", "application/json"}}).status, 415);
@@ -348,7 +381,8 @@ private Q_SLOTS:
         QCOMPARE(types["Encounter"], 6);
         QCOMPARE(types["Claim"], 7);
         QVERIFY(types["Organization"] >= 1 && types["Practitioner"] >= 1);
-        QCOMPARE(client.get("Patient/" + buster + "/$everything?_type=Encounter").json["entry"].items().size(), std::size_t(6));
+        QCOMPARE(client.get("Patient/" + buster + "/$everything?_type=Encounter").json["entry"].items().size(),
+                 std::size_t(6));
         const Reply page = client.get("Patient/" + buster + "/$everything?_count=10");
         QCOMPARE(page.json["entry"].items().size(), std::size_t(10));
         QCOMPARE(client.get(page.link("next")).json["entry"].items().size(), std::size_t(10));
@@ -360,7 +394,8 @@ private Q_SLOTS:
 
     void binaryIsWhatItHolds() {
         Client client(m_server);
-        const Reply made = client.send("POST", "Binary", std::string("\x00\x01 PDF", 6), {{"Content-Type", "application/pdf"}});
+        const Reply made =
+            client.send("POST", "Binary", std::string("\x00\x01 PDF", 6), {{"Content-Type", "application/pdf"}});
         QCOMPARE(made.status, 201);
         const Reply raw = client.get("Binary/" + idOf(made), {{"Accept", "application/pdf"}});
         QCOMPARE(raw.header("content-type"), std::string("application/pdf"));
@@ -389,10 +424,14 @@ private Q_SLOTS:
             }
             const auto& includes = resource["searchInclude"].items();
             if (!includes.empty())
-                QCOMPARE(client.get(type + "?_include=" + includes.front().text(), {{"Prefer", "handling=strict"}}).status, 200);
+                QCOMPARE(
+                    client.get(type + "?_include=" + includes.front().text(), {{"Prefer", "handling=strict"}}).status,
+                    200);
             const auto& reverse = resource["searchRevInclude"].items();
             if (!reverse.empty())
-                QCOMPARE(client.get(type + "?_revinclude=" + reverse.back().text(), {{"Prefer", "handling=strict"}}).status, 200);
+                QCOMPARE(client.get(type + "?_revinclude=" + reverse.back().text(), {{"Prefer", "handling=strict"}})
+                             .status,
+                         200);
         }
         QVERIFY(params > 1000);
     }

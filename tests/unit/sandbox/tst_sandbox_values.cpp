@@ -33,6 +33,7 @@ private Q_SLOTS:
     void patchCorners_data();
     void patchCorners();
     void patchesDoNotExplode();
+    void patchesDoNotDig();
     void shapesKeepWhatBelongs();
     void pageTokens();
     void transactionsInOrder();
@@ -67,9 +68,10 @@ void TestSandboxValues::spans_data() {
     row("2013-01-14T10:00:00+02:00", "2013-01-14T08:00:00.000000Z", "2013-01-14T08:00:00.999999Z");
     row("2013-01-14T10:00:00 02:00", "2013-01-14T08:00:00.000000Z", "2013-01-14T08:00:00.999999Z");
     row("2013-01-14T10:00:00-05:30", "2013-01-14T15:30:00.000000Z", "2013-01-14T15:30:00.999999Z");
-    for (const char* bad : {"", "13", "0000", "2013-13", "2013-00", "2013-02-30", "2013-1-1", "2013-01-14T", "2013-01-14T10",
-                            "2013-01-14T10:60", "2013-01-14T10:00:61", "2013-01-14T10:00:00X", "2013-01-14T10:00:00+2",
-                            "2013-01-14T10:00:00.Z", "2013-01-14 10:00", "2013-", "+2013", "99999-01-01"})
+    for (const char* bad :
+         {"", "13", "0000", "2013-13", "2013-00", "2013-02-30", "2013-1-1", "2013-01-14T", "2013-01-14T10",
+          "2013-01-14T10:60", "2013-01-14T10:00:61", "2013-01-14T10:00:00X", "2013-01-14T10:00:00+2",
+          "2013-01-14T10:00:00.Z", "2013-01-14 10:00", "2013-", "+2013", "99999-01-01"})
         QTest::newRow(bad) << QByteArray(bad) << QByteArray() << QByteArray();
 }
 
@@ -105,7 +107,9 @@ void TestSandboxValues::folding() {
     QCOMPARE(foldText("M\xc3\xbcller"), std::string("muller"));
     QCOMPARE(foldText("\xc3\x85LESUND"), std::string("alesund"));
     QCOMPARE(foldText("  two \t words\n"), std::string("two words"));
-    QCOMPARE(foldText("Stra\xc3\x9f" "e"), std::string("strasse"));
+    QCOMPARE(foldText("Stra\xc3\x9f"
+                      "e"),
+             std::string("strasse"));
     QCOMPARE(foldText("S\xc3\xb8ren \xc5\x81ukasz"), std::string("soren lukasz"));
     QCOMPARE(foldText(""), std::string());
     QVERIFY(!foldText("\xff\xfe").empty());
@@ -144,9 +148,12 @@ void TestSandboxValues::tableKnowsR4() {
 
 void TestSandboxValues::indexesElements() {
     const ResourceType& patient = *SearchTable::r4().type("Patient");
-    const IndexRows rows = indexRows(patient, parsed(R"({"resourceType":"Patient","name":[{"family":"X","given":["Y","Z"]}],)"
-        R"("telecom":[{"system":"phone","value":"1"}],"generalPractitioner":[{"reference":"http://me/fhir/Practitioner/7/_history/2"},{"reference":"#in"}]})"),
-                                     "http://me/fhir");
+    const IndexRows rows = indexRows(
+        patient,
+        parsed(
+            R"({"resourceType":"Patient","name":[{"family":"X","given":["Y","Z"]}],)"
+            R"("telecom":[{"system":"phone","value":"1"}],"generalPractitioner":[{"reference":"http://me/fhir/Practitioner/7/_history/2"},{"reference":"#in"}]})"),
+        "http://me/fhir");
     int names = 0;
     for (const StringRow& row : rows.strings)
         names += row.param == patient.param("name")->id ? 1 : 0;
@@ -155,8 +162,8 @@ void TestSandboxValues::indexesElements() {
     QCOMPARE(rows.references[0].id, std::string("7"));
     QCOMPARE(rows.references[0].version, std::string("2"));
     // What is no FHIR at all indexes as far as it goes, without falling over.
-    for (const char* odd : {R"({"name":5})", R"({"name":[[[]]]})", R"({"birthDate":{}})", R"({"identifier":"x"})", "[]", "5",
-                            R"({"telecom":[null]})", R"({"meta":{"tag":{"code":5}}})"})
+    for (const char* odd : {R"({"name":5})", R"({"name":[[[]]]})", R"({"birthDate":{}})", R"({"identifier":"x"})",
+                            "[]", "5", R"({"telecom":[null]})", R"({"meta":{"tag":{"code":5}}})"})
         (void)indexRows(patient, parsed(odd), {});
 }
 
@@ -202,13 +209,16 @@ void TestSandboxValues::officialPatchCases() {
 void TestSandboxValues::patchCorners_data() {
     QTest::addColumn<QByteArray>("patch");
     QTest::addColumn<QByteArray>("result"); // "" = refused
-    const auto row = [](const char* patch, const char* result) { QTest::newRow(patch) << QByteArray(patch) << QByteArray(result); };
+    const auto row = [](const char* patch, const char* result) {
+        QTest::newRow(patch) << QByteArray(patch) << QByteArray(result);
+    };
     // on {"a":[1,2,{"b":1.00}],"c":"x"}
     row(R"([{"op":"copy","from":"/a/2/b","path":"/d"}])", R"({"a":[1,2,{"b":1.00}],"c":"x","d":1.00})");
     row(R"([{"op":"move","from":"/a/0","path":"/a/-"}])", R"({"a":[2,{"b":1.00},1],"c":"x"})");
     row(R"([{"op":"test","path":"/a/2/b","value":1}])", R"({"a":[1,2,{"b":1.00}],"c":"x"})");
     row(R"([{"op":"remove","path":"/a/2/b"}])", R"({"a":[1,2],"c":"x"})");
-    row(R"([{"op":"remove","path":"/a/0"},{"op":"remove","path":"/a/0"},{"op":"remove","path":"/a/0"}])", R"({"c":"x"})");
+    row(R"([{"op":"remove","path":"/a/0"},{"op":"remove","path":"/a/0"},{"op":"remove","path":"/a/0"}])",
+        R"({"c":"x"})");
     row(R"([{"op":"add","path":"/a/3","value":4}])", R"({"a":[1,2,{"b":1.00},4],"c":"x"})");
     row(R"([{"op":"replace","path":"","value":{"e":1}}])", R"({"e":1})");
     row(R"([{"op":"add","path":"/a/4","value":4}])", "");
@@ -238,16 +248,37 @@ void TestSandboxValues::patchCorners() {
 void TestSandboxValues::patchesDoNotExplode() {
     std::string patch = "[";
     for (int i = 0; i < 60; ++i)
-        patch += std::string(i ? "," : "") + "{\"op\":\"copy\",\"from\":\"\",\"path\":\"/x" + std::to_string(i) + "\"}";
+        patch +=
+            std::string(i ? "," : "") + "{\"op\":\"copy\",\"from\":\"\",\"path\":\"/x" + std::to_string(i) + "\"}";
     const auto done = applyJsonPatch(parsed(R"({"a":"aaaaaaaaaaaaaaaaaaaaaaaa"})"), parsed((patch + "]").c_str()));
     QVERIFY(!done);
+}
+
+// Every operation goes deeper than the one before.
+void TestSandboxValues::patchesDoNotDig() {
+    std::string value = "1";
+    for (int i = 0; i < 100; ++i)
+        value = "{\"a\":" + value + "}";
+    std::string patch = "[";
+    std::string path;
+    for (int i = 0; i < 50; ++i) {
+        for (int j = 0; j < 100; ++j)
+            path += "/a";
+        patch += (i ? "," : "") + std::string("{\"op\":\"add\",\"path\":\"") + path + "\",\"value\":" + value + "}";
+    }
+    const auto done = applyJsonPatch(parsed(value.c_str()), parsed((patch + "]").c_str()));
+    QVERIFY(!done);
+    QVERIFY(done.error().message.find("too deep") != std::string::npos);
 }
 
 void TestSandboxValues::shapesKeepWhatBelongs() {
     Shape shape;
     shape.summary = Summary::True;
-    const auto out = shaped(parsed(R"({"resourceType":"Observation","id":"1","text":{},"status":"final","_status":{},"code":{},)"
-        R"("valueQuantity":{"value":1.00},"note":[],"component":[{"code":{},"valueString":"v","referenceRange":[{}]}]})"), shape);
+    const auto out = shaped(
+        parsed(
+            R"({"resourceType":"Observation","id":"1","text":{},"status":"final","_status":{},"code":{},)"
+            R"("valueQuantity":{"value":1.00},"note":[],"component":[{"code":{},"valueString":"v","referenceRange":[{}]}]})"),
+        shape);
     QVERIFY(out.find("_status") && out.find("valueQuantity") && out.find("component"));
     QVERIFY(!out.find("text") && !out.find("note"));
     QCOMPARE(out["valueQuantity"]["value"].text(), std::string("1.00"));
