@@ -3,6 +3,15 @@
 
 namespace fb::engine {
 
+namespace {
+
+// A rule that moved or got other words refuses all the same.
+bool sameVerdict(const Explanation& a, const Explanation& b) {
+    return a.verdict.action == b.verdict.action && a.verdict.status == b.verdict.status && a.route == b.route && a.upstream == b.upstream;
+}
+
+} // namespace
+
 std::vector<ImpactRow> impactOf(const policy::PlanPtr& before, const policy::PlanPtr& after,
                                 const std::vector<traffic::Exchange>& recorded) {
     policy::MemoryLimitStore limitsBefore;
@@ -11,13 +20,12 @@ std::vector<ImpactRow> impactOf(const policy::PlanPtr& before, const policy::Pla
     for (const auto& exchange : recorded) {
         const IpAddress client = IpAddress::parse(exchange.client).value_or(IpAddress());
         const auto decide = [&](const policy::PlanPtr& plan, policy::LimitStore& limits) {
-            return explainText(plan, exchange.requestHead, exchange.requestBody.bytes, client, limits, exchange.started)
-                .sentence;
+            return explainText(plan, exchange.requestHead, exchange.requestBody.bytes, client, limits, exchange.started);
         };
-        std::string was = decide(before, limitsBefore);
-        std::string becomes = decide(after, limitsAfter);
-        if (was != becomes)
-            rows.push_back({static_cast<const traffic::Summary&>(exchange), std::move(was), std::move(becomes)});
+        const Explanation was = decide(before, limitsBefore);
+        const Explanation becomes = decide(after, limitsAfter);
+        if (!sameVerdict(was, becomes))
+            rows.push_back({static_cast<const traffic::Summary&>(exchange), was.sentence, becomes.sentence});
     }
     return rows;
 }

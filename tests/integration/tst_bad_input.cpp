@@ -70,7 +70,7 @@ private Q_SLOTS:
             QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
                 if (!socket->readAll().contains("\r\n\r\n"))
                     return;
-                socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\nContent-Length: 1000\r\n\r\n{\"half\":");
+                socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\nContent-Length: 9000000\r\n\r\n" + QByteArray(4'000'000, ' '));
                 socket->disconnectFromHost();
             });
         });
