@@ -230,7 +230,8 @@ Task<bool> Session::endAnswer() {
 // A client that has closed its side may only have finished sending, or may be gone: then what we sent is refused by its kernel.
 Task<bool> Session::reachedClient() {
     char byte;
-    if (recv(m_client.handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0 || errno == EAGAIN || errno == EWOULDBLOCK)
+    const ssize_t seen = recv(m_client.handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (seen > 0 || (seen < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)))
         co_return true;
     for (int tries = 0; tries < 6; ++tries) {
         int unacknowledged = 0;
