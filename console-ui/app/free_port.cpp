@@ -17,7 +17,7 @@ std::string zeroPorts(const std::string& value) {
 }
 
 std::string zeroListeners(const std::string& yaml) {
-    static const std::regex listen(R"((\blisten:)([ \t]*\[[^\]]*\]|(?:[ \t]*\n[ \t]+- [^\n]*)+|[ \t]*[^\s,}]+))");
+    static const std::regex listen(R"((\blisten:)([ \t]*\[(?:"[^"]*"|[^"\]])*\]|(?:[ \t]*\n[ \t]+- [^\n]*)+|[ \t]*[^\s,}]+))");
     std::string out;
     auto last = yaml.cbegin();
     for (std::sregex_iterator it(yaml.begin(), yaml.end(), listen), end; it != end; ++it) {

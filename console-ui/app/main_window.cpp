@@ -52,7 +52,12 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
     refreshStatus();
 }
 
-MainWindow::~MainWindow() { m_session.close(); }
+// Pages go first, while everything they were given is still there.
+MainWindow::~MainWindow() {
+    m_session.close();
+    m_current = nullptr;
+    qDeleteAll(m_pages);
+}
 
 void MainWindow::buildShell() {
     auto* central = new QWidget;

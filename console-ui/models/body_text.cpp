@@ -47,6 +47,7 @@ QString bounded(QString text, qsizetype most) {
 
 QString prettyXml(const std::string& bytes) {
     QXmlStreamReader reader(QByteArray::fromRawData(bytes.data(), qsizetype(bytes.size())));
+    reader.setNamespaceProcessing(false); // prefixes and declarations stay as they were written
     QString out;
     QXmlStreamWriter writer(&out);
     writer.setAutoFormatting(true);

@@ -165,14 +165,10 @@ void JsonTreeModel::setValue(std::shared_ptr<const json::Value> root) {
 QString JsonTreeModel::path(const QModelIndex& index) const {
     QString path;
     for (const Node* node = nodeOf(index); node != nullptr && node->parent != nullptr; node = node->parent) {
-        if (node->key == nullptr) {
-            path.prepend(u"[%1]"_s.arg(node->row));
-            continue;
-        }
         if (!path.isEmpty() && !path.startsWith(u'[')) {
             path.prepend(u'.');
         }
-        path.prepend(qs(*node->key));
+        path.prepend(node->key == nullptr ? u"[%1]"_s.arg(node->row) : qs(*node->key));
     }
     return path;
 }

@@ -164,6 +164,10 @@ void FilterEdit::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+bool FilterEdit::focusNextPrevChild(bool next) {
+    return !m_popup->isVisible() && QPlainTextEdit::focusNextPrevChild(next);
+}
+
 bool FilterEdit::handlePopupKey(QKeyEvent* event) {
     const int row = m_popup->currentIndex().row();
     switch (event->key()) {

@@ -13,6 +13,9 @@
 
 using namespace Qt::StringLiterals;
 using namespace fb::models;
+using fb::policy::Step;
+using fb::policy::StepKind;
+using fb::policy::StepState;
 
 namespace {
 
@@ -65,9 +68,6 @@ private Q_SLOTS:
     }
 
     void trace() {
-        using fb::policy::Step;
-        using fb::policy::StepKind;
-        using fb::policy::StepState;
         TraceModel model;
         QAbstractItemModelTester tester(&model, kMode);
         model.setTrace({Step{StepKind::Framing, StepState::Passed, "fine", "", "", 6000},
@@ -81,7 +81,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(decided), 2);
         QCOMPARE(model.index(0, TraceModel::Reason, decided).data().toString(), u"not delete"_s);
         QCOMPARE(model.index(1, TraceModel::Reason, decided).data().toString(), u"delete"_s);
-        QCOMPARE(model.index(0, TraceModel::Time).data().toString(), u"6 \u00b5s"_s);
+        QCOMPARE(model.index(0, TraceModel::Time).data().toString(), u"6 "_s + QChar(0xb5) + u's');
         QVERIFY(model.index(1, TraceModel::Time).data().toString().isEmpty());
         model.setTrace({});
         QCOMPARE(model.decidedRow(), -1);
@@ -90,10 +90,10 @@ private Q_SLOTS:
     void transactionBundle() {
         BundleModel model;
         QAbstractItemModelTester tester(&model, kMode);
-        model.setBundle(value(R"({"resourceType":"Bundle","type":"transaction-response","entry":[
-            {"response":{"status":"201 Created","location":"http://h/fhir/Patient/7/_history/2"}},{"response":{"status":"200"}}]})"),
-                        value(R"({"resourceType":"Bundle","type":"transaction","entry":[
-            {"request":{"method":"POST","url":"Patient"},"resource":{"resourceType":"Patient","name":[{"family":"Heller"}]}}]})"));
+        model.setBundle(value(R"({"resourceType":"Bundle","type":"transaction-response","entry":[)"
+                        R"({"response":{"status":"201 Created","location":"fhir/Patient/7/_history/2"}},{"response":{"status":"200"}}]})"),
+                        value(R"({"resourceType":"Bundle","type":"transaction","entry":[)"
+                        R"({"request":{"method":"POST","url":"Patient"},"resource":{"resourceType":"Patient","name":[{"family":"Heller"}]}}]})"));
         QCOMPARE(model.rowCount(), 2);
         QVERIFY(model.hasRequests() && model.hasResponses() && !model.hasModes());
         QCOMPARE(model.index(0, BundleModel::Method).data().toString(), u"POST"_s);
@@ -107,8 +107,8 @@ private Q_SLOTS:
     void searchBundle() {
         BundleModel model;
         QAbstractItemModelTester tester(&model, kMode);
-        model.setBundle(value(R"({"resourceType":"Bundle","type":"searchset","entry":[{"fullUrl":"urn:uuid:1","search":{"mode":"include"},
-            "resource":{"resourceType":"Observation","id":"9","code":{"text":"Body weight"},"valueQuantity":{"value":81.60,"unit":"kg"}}}, 5]})"));
+        model.setBundle(value(R"({"resourceType":"Bundle","type":"searchset","entry":[{"fullUrl":"urn:uuid:1","search":{"mode":"include"},)"
+                        R"("resource":{"resourceType":"Observation","id":"9","code":{"text":"Body weight"},"valueQuantity":{"value":81.60,"unit":"kg"}}}, 5]})"));
         QVERIFY(model.hasModes() && !model.hasRequests());
         QCOMPARE(model.index(0, BundleModel::WhatItIs).data().toString(), u"Body weight 81.60 kg"_s);
         QCOMPARE(model.index(0, BundleModel::Id).data().toString(), u"9"_s);
