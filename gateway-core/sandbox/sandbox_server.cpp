@@ -4,15 +4,19 @@
 #include "sandbox/loader.h"
 #include "sandbox/service.h"
 
-#include <QThread>
+#include <QEventLoop>
 
 #include <atomic>
+#include <future>
+#include <thread>
 
 namespace fb::sandbox {
 
-// Everything of QtSql and QtNetwork is made, used and destroyed in the thread.
+// Everything of QtSql and QtNetwork is made, used and destroyed in the thread. A std::thread, since join() also waits for what
+// libraries free at the end of a thread (OpenSSL); QThread::wait() does not.
 struct SandboxServer::Impl {
-    QThread thread;
+    std::thread thread;
+    QEventLoop* loop = nullptr;
     QObject* context = nullptr; // lives in the thread; calls go through it
     std::unique_ptr<Service> service;
     std::unique_ptr<HttpDoor> door;
@@ -24,6 +28,8 @@ struct SandboxServer::Impl {
         QMetaObject::invokeMethod(context, std::move(work), Qt::BlockingQueuedConnection);
     }
 
+    void launch();
+    void finish();
     Result<void> start(const Options& options);
     void stop();
     Answer answer(const Request& request) {
@@ -70,8 +76,27 @@ Result<void> SandboxServer::Impl::start(const Options& options) {
 void SandboxServer::Impl::stop() {
     door.reset();
     service.reset();
-    delete context;
-    context = nullptr;
+}
+
+void SandboxServer::Impl::launch() {
+    std::promise<void> ready;
+    thread = std::thread([this, &ready] {
+        QEventLoop events;
+        QObject here;
+        loop = &events;
+        context = &here;
+        ready.set_value();
+        events.exec();
+    });
+    ready.get_future().wait();
+}
+
+void SandboxServer::Impl::finish() {
+    run([this] {
+        stop();
+        loop->quit();
+    });
+    thread.join();
 }
 
 SandboxServer::SandboxServer() = default;
@@ -81,10 +106,7 @@ SandboxServer::~SandboxServer() { stop(); }
 Result<void> SandboxServer::start(const Options& options) {
     stop();
     m_impl = std::make_unique<Impl>();
-    m_impl->thread.setObjectName(QStringLiteral("sandbox"));
-    m_impl->context = new QObject;
-    m_impl->context->moveToThread(&m_impl->thread);
-    m_impl->thread.start();
+    m_impl->launch();
     Result<void> done;
     m_impl->run([&] { done = m_impl->start(options); });
     if (!done)
@@ -95,9 +117,7 @@ Result<void> SandboxServer::start(const Options& options) {
 void SandboxServer::stop() {
     if (!m_impl)
         return;
-    m_impl->run([this] { m_impl->stop(); });
-    m_impl->thread.quit();
-    m_impl->thread.wait();
+    m_impl->finish();
     m_impl.reset();
 }
 
