@@ -6,13 +6,6 @@
 
 namespace fb::sandbox {
 
-std::string_view headerOf(const HeaderList& headers, std::string_view name) {
-    for (const auto& [key, value] : headers)
-        if (equalsIgnoreCase(key, name))
-            return value;
-    return {};
-}
-
 namespace {
 
 // The value of one preference, RFC 7240; in any of several Prefer fields.

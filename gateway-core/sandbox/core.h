@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/json.h"
-#include "sandbox/message.h"
+#include "sandbox/failure.h"
 #include "sandbox/search_condition.h"
 #include "sandbox/search_request.h"
 #include "sandbox/snapshots.h"

@@ -1,6 +1,6 @@
 #include "sandbox/sandbox_server.h"
 
-#include "sandbox/http_door.h"
+#include "qthttp/http_door.h"
 #include "sandbox/loader.h"
 #include "sandbox/service.h"
 
@@ -12,14 +12,14 @@
 
 namespace fb::sandbox {
 
-// Everything of QtSql and QtNetwork is made, used and destroyed in the thread. A std::thread, since join() also waits for what
-// libraries free at the end of a thread (OpenSSL); QThread::wait() does not.
+// Everything of QtSql and QtNetwork is made, used and destroyed in the thread. A std::thread, since join() also waits
+// for what libraries free at the end of a thread (OpenSSL); QThread::wait() does not.
 struct SandboxServer::Impl {
     std::thread thread;
     QEventLoop* loop = nullptr;
     QObject* context = nullptr; // lives in the thread; calls go through it
     std::unique_ptr<Service> service;
-    std::unique_ptr<HttpDoor> door;
+    std::unique_ptr<qthttp::HttpDoor> door;
     std::string base;
     std::atomic<std::uint64_t> count{0};
 
@@ -64,7 +64,9 @@ Result<void> SandboxServer::Impl::start(const Options& options) {
         return opened;
     if (auto loaded = loadData(service->core(), options.data); !loaded)
         return loaded;
-    door = std::make_unique<HttpDoor>([this](const Request& request) { return answer(request); });
+    door = std::make_unique<qthttp::HttpDoor>(qthttp::Service{
+        [this](const Request& request) { return answer(request); },
+        [](int status, const std::string& reason) { return answerOf(fail(status, "processing", reason)); }});
     if (auto listening = door->listen(options.host, options.port); !listening)
         return listening;
     base = "http://" + authority(options.host, door->port()) + path;

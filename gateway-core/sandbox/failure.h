@@ -1,29 +1,17 @@
-// A request and an answer apart from any socket. Pure.
+// Why something was refused, and results that may be refusals. Pure.
 #pragma once
 
+#include "qthttp/message.h"
+
 #include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace fb::sandbox {
 
-using HeaderList = std::vector<std::pair<std::string, std::string>>;
-// The first of that name, without case; "" when absent.
-std::string_view headerOf(const HeaderList& headers, std::string_view name);
-
-struct Request {
-    std::string method;
-    std::string target; // raw, as in the request line
-    HeaderList headers;
-    std::string body;
-};
-
-struct Answer {
-    int status = 200;
-    HeaderList headers;
-    std::string body;
-};
+using qthttp::Answer;
+using qthttp::HeaderList;
+using qthttp::headerOf;
+using qthttp::Request;
 
 // Why something was refused; becomes an OperationOutcome.
 struct Failure {
