@@ -1,6 +1,7 @@
 #include "proxy/body_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fb::proxy {
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace fb::proxy {
 
@@ -27,5 +28,9 @@ struct Failure {
     explicit operator bool() const { return kind != Kind::None; }
     const std::string& reason() const { return detail.empty() ? told : detail; }
 };
+
+inline Failure failure(Failure::Kind kind, int status, const char* issueCode, std::string told, std::string detail = {}) {
+    return {kind, status, issueCode, std::move(told), std::move(detail)};
+}
 
 } // namespace fb::proxy

@@ -8,10 +8,6 @@ namespace fb::proxy {
 
 namespace {
 
-Failure failure(Failure::Kind kind, int status, const char* issueCode, std::string told, std::string detail = {}) {
-    return {kind, status, issueCode, std::move(told), std::move(detail)};
-}
-
 Failure connectFailure(const policy::PlanTarget& target, const ErrorCode& error) {
     const char* told = "The server behind this route cannot be reached";
     std::string why = error.message();
@@ -122,217 +118,6 @@ Task<Failure> UpstreamCall::connect(bool fresh) {
     co_return Failure();
 }
 
-void UpstreamCall::writeHead() {
-    const Request& r = m_request;
-    const policy::PlanRoute& route = *r.verdict.route;
-    m_path = policy::upstreamTarget(route, *m_target, r.target);
-    http::ForwardRequest how;
-    how.target = m_path;
-    how.host = m_target->authority;
-    how.peer = r.peer;
-    how.scheme = "http";
-    how.publicHost = r.publicHost;
-    how.publicPrefix = route.path;
-    how.trustPeer = r.trustPeer;
-    how.requestId = r.id;
-    how.traceparent = r.traceparent;
-    how.body = r.framing.kind;
-    how.length = r.framing.length;
-    how.identityEncoding = route.rewriteLinks;
-    m_out.clear();
-    http::writeForwardedRequest(m_out, r.head, how);
-}
-
-// Head and what is there of the body in one write.
-Task<Failure> UpstreamCall::send() {
-    Request& r = m_request;
-    writeHead();
-    Pieces data, out;
-    const auto state = r.body.take(data);
-    if (state == BodyReader::State::Bad || state == BodyReader::State::TooLarge)
-        co_return bodyProblem(state);
-    out.add(m_out);
-    m_writer.begin(r.framing.kind);
-    m_writer.put(out, data, state == BodyReader::State::Done, r.body.trailers());
-    if (r.record) {
-        r.record->forwardedHead = m_out;
-        r.record->targetUrl = m_target->url;
-        r.record.requestBody(data);
-    }
-    const IoResult sent = co_await m_connection->stream.write(out);
-    m_wroteAny = sent.bytes > 0;
-    r.record.mark(&traffic::Timing::sent);
-    if (sent.error)
-        co_return readFailure(sent);
-    if (state == BodyReader::State::Done) {
-        requestDone();
-    } else {
-        m_pumpStarted = true;
-        m_pumpDone.reset();
-        pump();
-    }
-    co_return Failure();
-}
-
-void UpstreamCall::requestDone() {
-    m_sentAll = true;
-    m_request.record.mark(&traffic::Timing::requestDone);
-    if (m_headBytes == 0)
-        m_worker.deadlines().arm(m_wait, m_upstream->plan->config.firstByteTimeout);
-}
-
-Detached UpstreamCall::pump() {
-    Failure failed;
-    try {
-        failed = co_await pumpBody();
-    } catch (...) { // out of memory
-        failed = failure(Failure::Kind::ClientBody, 500, "exception", "The body could not be relayed");
-    }
-    if (failed.kind == Failure::Kind::ClientBody || failed.kind == Failure::Kind::ClientGone) {
-        // The server must never take what it got for the whole.
-        m_bodyFailure = std::move(failed);
-        m_connection->cancel();
-    }
-    m_pumpDone.set(); // may end the session: nothing of this object is touched after it
-}
-
-Task<Failure> UpstreamCall::pumpBody() {
-    Request& r = m_request;
-    Block block(m_worker.blocks());
-    Pieces data, out;
-    for (;;) {
-        if (r.body.wantsRead()) {
-            m_worker.deadlines().arm(m_idle, r.plan->plan->gateway.timeouts.bodyIdle);
-            const IoResult got = co_await m_client.read(block.data(), r.body.want(Block::kSize));
-            m_idle.disarm();
-            if (m_stopPump)
-                co_return Failure();
-            if (m_idle.fired())
-                co_return failure(Failure::Kind::ClientBody, 408, "timeout", "The body did not arrive in time");
-            if (got.error)
-                co_return failure(Failure::Kind::ClientGone, 0, "", "The client hung up in the middle of its body");
-            m_worker.counters().bytesIn.add(got.bytes);
-            r.body.received({block.data(), got.bytes});
-        }
-        data.clear();
-        out.clear();
-        const auto state = r.body.take(data);
-        if (state == BodyReader::State::Bad || state == BodyReader::State::TooLarge)
-            co_return bodyProblem(state);
-        r.record.requestBody(data);
-        m_writer.put(out, data, state == BodyReader::State::Done, r.body.trailers());
-        if (state == BodyReader::State::Done)
-            keepRest();
-        const IoResult sent = co_await m_connection->stream.write(out);
-        if (sent.error || m_stopPump)
-            co_return failure(Failure::Kind::Reset, 502, "transient", "The server stopped reading");
-        if (state == BodyReader::State::Done)
-            break;
-    }
-    requestDone();
-    co_return Failure();
-}
-
-// The block goes with the pump; what follows the body is the client's next request.
-void UpstreamCall::keepRest() {
-    m_request.streamed = true;
-    m_request.bodyRest = std::string(m_request.body.rest());
-}
-
-Failure UpstreamCall::bodyProblem(BodyReader::State state) const {
-    if (state == BodyReader::State::TooLarge)
-        return failure(Failure::Kind::ClientBody, 413, "too-long",
-                       "The body is larger than " + std::to_string(m_request.plan->plan->gateway.limits.bodyBytes) + " bytes");
-    return failure(Failure::Kind::ClientBody, 400, "structure", std::string("The body is malformed: ") + m_request.body.reason());
-}
-
-Task<Failure> UpstreamCall::readHead() {
-    if (!m_block)
-        m_block = Block(m_worker.blocks());
-    m_used = m_headBytes = 0;
-    m_interim = 0;
-    std::size_t scanned = 0;
-    for (;;) {
-        const auto parsed = http::parseResponseHead({m_block.data(), m_used}, m_head, scanned, {});
-        if (parsed.state == http::HeadStatus::Bad)
-            co_return failure(Failure::Kind::BadAnswer, 502, "transient", "The server behind this route gave an answer that is not HTTP",
-                              m_target->authority + ": " + parsed.reason);
-        if (parsed.state == http::HeadStatus::Complete && m_head.status < 200 && m_head.status != 101) {
-            Failure failed = co_await relayInterim(parsed.bytes);
-            if (failed)
-                co_return failed;
-            scanned = 0;
-            continue;
-        }
-        if (parsed.state == http::HeadStatus::Complete) {
-            m_headBytes = parsed.bytes;
-            break;
-        }
-        const IoResult got = co_await m_connection->stream.read(m_block.data() + m_used, Block::kSize - m_used);
-        if (got.error)
-            co_return readFailure(got);
-        m_used += got.bytes;
-    }
-    m_wait.disarm();
-    Request& r = m_request;
-    r.record.mark(&traffic::Timing::firstByte);
-    if (r.record)
-        r.record->answerHead = m_head.raw;
-    m_framing = http::responseFraming(m_head, r.head.method);
-    if (m_framing.errorStatus != 0)
-        co_return failure(Failure::Kind::BadAnswer, 502, "transient", "The server behind this route gave an answer that is not HTTP",
-                          m_target->authority + ": " + m_framing.reason);
-    m_body.begin(m_framing, {m_block.data() + m_headBytes, m_used - m_headBytes}, ~std::uint64_t(0));
-    m_status->answered(m_upstream->plan->config.health.has_value());
-    co_return Failure();
-}
-
-// 1xx answers go to HTTP/1.1 clients (RFC 9110 15.2), but not a second 100.
-Task<Failure> UpstreamCall::relayInterim(std::size_t bytes) {
-    constexpr unsigned kMostInterim = 1024;
-    if (++m_interim > kMostInterim)
-        co_return failure(Failure::Kind::BadAnswer, 502, "transient", "The server behind this route does not come to an answer",
-                          m_target->authority + ": too many 1xx answers");
-    const bool again = m_head.status == 100 && m_request.sentContinue;
-    if (m_request.head.version == http::Version::Http11 && !again) {
-        std::string text;
-        http::writeForwardedResponse(text, m_head, {});
-        Pieces out;
-        out.add(text);
-        const IoResult sent = co_await m_client.write(out);
-        m_worker.counters().bytesOut.add(sent.bytes);
-        if (sent.error)
-            co_return failure(Failure::Kind::ClientGone, 0, "", "The client hung up");
-    }
-    m_used -= bytes;
-    std::copy(m_block.data() + bytes, m_block.data() + bytes + m_used, m_block.data());
-    co_return Failure();
-}
-
-Failure UpstreamCall::timeout() const {
-    const auto& config = m_upstream->plan->config;
-    if (m_total.fired())
-        return failure(Failure::Kind::Timeout, 504, "timeout", "The server behind this route took too long",
-                       m_target->authority + ": not finished within " + durationText(config.totalTimeout.count()));
-    return failure(Failure::Kind::Timeout, 504, "timeout", "The server behind this route did not answer in time",
-                   m_target->authority + ": no answer within " + durationText(config.firstByteTimeout.count()));
-}
-
-Failure UpstreamCall::readFailure(const IoResult& io) const {
-    if (m_bodyFailure)
-        return m_bodyFailure;
-    if (m_cancelled)
-        return failure(Failure::Kind::ClientGone, 0, "", "The gateway was stopped");
-    if (m_wait.fired() || m_total.fired())
-        return timeout();
-    if (m_used > 0 && m_headBytes == 0)
-        return failure(Failure::Kind::BadAnswer, 502, "transient", "The server behind this route broke off its answer",
-                       m_target->authority + ": closed the connection within the head of its answer");
-    const std::string why = io.error == asio::error::eof ? "closed the connection without an answer" : io.error.message();
-    return failure(Failure::Kind::Reset, 502, "transient", "The server behind this route closed the connection without an answer",
-                   m_target->authority + ": " + why);
-}
-
 bool UpstreamCall::isIdempotent() const { // RFC 9110 9.2.2
     const std::string_view method = m_request.head.method;
     return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" || method == "OPTIONS";
@@ -370,21 +155,6 @@ void UpstreamCall::rewind() {
     }
 }
 
-Task<IoResult> UpstreamCall::readBody(bool keep) {
-    char* const to = m_block.data() + (keep ? m_used : 0);
-    const IoResult got = co_await m_connection->stream.read(to, m_body.want(keep ? room() : Block::kSize));
-    if (keep)
-        m_used += got.bytes;
-    if (got.error)
-        m_body.ended();
-    else
-        m_body.received({to, got.bytes});
-    // Only a clean end ends a body that lasts until the connection's end.
-    if (got.error && got.error != asio::error::eof && m_body.state() == BodyReader::State::Done)
-        co_return got;
-    co_return m_body.state() == BodyReader::State::Done ? IoResult{{}, got.bytes} : got;
-}
-
 void UpstreamCall::release() {
     const bool clean = m_sentAll && m_framing.keepAlive && m_body.state() == BodyReader::State::Done && m_body.rest().empty() &&
                        !m_total.fired();
@@ -392,7 +162,6 @@ void UpstreamCall::release() {
     leaveTarget(false);
     if (!clean)
         return;
-    ++m_connection->answers;
     m_worker.pools().give(*m_upstream->pools[m_index], std::move(m_connection));
 }
 

@@ -31,8 +31,7 @@ public:
     void cancel();
 
     Stream stream;
-    std::size_t answers = 0;        // whole ones so far; not 0: reused
-    std::uint64_t idleSince = 0;    // tick
+    std::uint64_t idleSince = 0; // tick
 
 private:
     Task<ErrorCode> connectTcp(const policy::PlanTarget& target);

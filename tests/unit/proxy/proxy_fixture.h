@@ -110,6 +110,7 @@ public:
         m_input.append(bytes, std::size_t(got));
         return true;
     }
+    int handle() const { return m_fd; }
     std::string& input() { return m_input; }
     int lastError() const { return m_lastError; }
     // Everything until the other side closes.
