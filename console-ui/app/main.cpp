@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
         const auto done = fb::app::ScreenshotRunner(window, arguments.screenshots).run();
         return done ? 0 : fail(done.error());
     }
+    window.restore();
     window.show();
     openSoon(window, arguments);
     return QApplication::exec();

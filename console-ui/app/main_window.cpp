@@ -264,7 +264,7 @@ void MainWindow::reportOpenFailure(const Error& error) {
                                     }
                                 }});
     }
-    message.actions.append({tr("Try again"), [this, file = m_session.workspaceFile()] { openWorkspace(file, {}); }});
+    message.actions.append({tr("Try again"), [this] { afterOpen(m_session.reopen()); }});
     showMessage(message);
 }
 
@@ -312,6 +312,10 @@ void MainWindow::setTheme(theme::Choice choice) {
         const QString names[] = {u"system"_s, u"light"_s, u"dark"_s};
         QSettings().setValue(u"theme"_s, names[size_t(choice)]);
     }
+}
+
+void MainWindow::restore() {
+    restoreGeometry(QSettings().value(u"geometry"_s).toByteArray());
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

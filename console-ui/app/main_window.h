@@ -42,6 +42,8 @@ public:
     // Opens the workspace and says in a strip what went wrong, with a way out. The window stays usable.
     void openWorkspace(const QString& file, const QString& dataFolder);
     void refreshStatus();
+    // The size and place the window had last.
+    void restore();
     // False for pictures: nothing is read from or written to the settings.
     void setRemembering(bool on) { m_remembering = on; }
 
@@ -60,7 +62,6 @@ private:
     void reportOpenFailure(const Error& error);
     void afterOpen(const Result<void>& result);
     void chooseWorkspace();
-    void restore();
     void setTheme(theme::Choice choice);
     void refreshAddress();
     void refreshPageStatus();

@@ -83,6 +83,11 @@ Result<void> Session::open(const QString& workspaceFile, const QString& dataFold
     return {};
 }
 
+Result<void> Session::reopen() {
+    const QString file = m_workspaceFile;
+    return open(file, m_dataFolder);
+}
+
 void Session::close() {
     if (m_engine) {
         Q_EMIT aboutToClose();

@@ -26,6 +26,7 @@ public:
     static Result<void> writeSampleWorkspace(const QString& file);
 
     Result<void> open(const QString& workspaceFile, const QString& dataFolder);
+    Result<void> reopen(); // the same workspace and folder
     void close();
     // The same workspace, listening on ports that are free: the file is changed. Then opens it.
     Result<void> openOnFreePorts();

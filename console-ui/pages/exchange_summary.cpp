@@ -41,8 +41,22 @@ QDateTime startedAt(Instant t) {
     return QDateTime::fromMSecsSinceEpoch(std::chrono::duration_cast<std::chrono::milliseconds>(t.time_since_epoch()).count());
 }
 
+// The day, unless it is today.
+QString dayOf(Instant t) {
+    const QDate day = startedAt(t).date();
+    return day == QDate::currentDate() ? QString() : day.toString(u"MM-dd"_s);
+}
+
+QString orDash(const QString& text) { return text.isEmpty() ? u"\u2013"_s : text; }
+
+QString withoutScheme(const std::string& url) {
+    const auto scheme = url.find("://");
+    return qs(scheme == std::string::npos ? std::string_view(url) : std::string_view(url).substr(scheme + 3));
+}
+
 QString bodyTail(const std::string& head) {
-    const QString type = headerOf(head, u"Content-Type"_s).section(u';', 0, 0);
+    QString type = headerOf(head, u"Content-Type"_s).section(u';', 0, 0);
+    type.remove(u"application/"_s);
     const QString coding = headerOf(head, u"Content-Encoding"_s);
     return coding.isEmpty() ? type : type + u", "_s + coding;
 }
@@ -53,15 +67,15 @@ QList<Fact> factsOf(const traffic::Exchange& e) {
     const QString resource = qs(e.resource) + (e.resourceId.empty() ? QString() : u'/' + qs(e.resourceId));
     return {
         {Summary::tr("Client"), qs(e.client), {}, false},
-        {Summary::tr("Started"), startedAt(e.started).toString(u"hh:mm:ss.zzz"_s), startedAt(e.started).toString(u"yyyy-MM-dd"_s), false},
+        {Summary::tr("Started"), startedAt(e.started).toString(u"hh:mm:ss.zzz"_s), dayOf(e.started), false},
         {Summary::tr("Interaction"), interaction, qs(e.operation), false},
-        {Summary::tr("Resource"), resource, {}, true},
-        {Summary::tr("Route"), qs(e.route), {}, false},
-        {Summary::tr("Upstream"), qs(e.upstream), qs(e.targetUrl), false},
+        {Summary::tr("Resource"), orDash(resource), {}, true},
+        {Summary::tr("Route"), orDash(qs(e.route)), {}, false},
+        {Summary::tr("Upstream"), orDash(qs(e.upstream)), withoutScheme(e.targetUrl), false},
         {Summary::tr("Request"), sizeFact(e.requestSize), bodyTail(e.requestHead), false},
         {Summary::tr("Response"), sizeFact(e.responseSize), bodyTail(e.responseHead), false},
-        {Summary::tr("Links"), e.linksRewritten > 0 ? Summary::tr("%1 rewritten").arg(e.linksRewritten) : QString(), {}, false},
-        {Summary::tr("Result"), qs(e.result), {}, false},
+        {Summary::tr("Links"), e.linksRewritten > 0 ? Summary::tr("%1 rewritten").arg(e.linksRewritten) : Summary::tr("none rewritten"), {}, false},
+        {Summary::tr("Result"), orDash(qs(e.result)), {}, false},
         {Summary::tr("Request id"), qs(e.requestId), {}, true},
         {Summary::tr("Rules"), u"v"_s + QString::number(e.planRevision), {}, false},
     };

@@ -84,7 +84,9 @@ FirstRun::FirstRun(QWidget* parent)
     m_copy->setIcon(theme::icon(u"edit-copy"_s, Token::OnAccent));
     m_copy->setFixedSize(154, 40);
     connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_url->text()); });
-    auto* address = new QHBoxLayout;
+    m_address = new QWidget;
+    auto* address = new QHBoxLayout(m_address);
+    address->setContentsMargins(0, 0, 0, 0);
     address->setSpacing(8);
     address->addWidget(m_url, 1);
     address->addWidget(m_copy);
@@ -93,9 +95,10 @@ FirstRun::FirstRun(QWidget* parent)
     down->addSpacing(8);
     down->addWidget(m_words);
     down->addSpacing(22);
-    down->addLayout(address);
+    down->addWidget(m_address);
     down->addSpacing(12);
-    down->addWidget(card());
+    m_card = card();
+    down->addWidget(m_card);
     down->addSpacing(24);
     auto* ways = new Panel(Token::Surface);
     ways->setFramed(true);
@@ -106,7 +109,7 @@ FirstRun::FirstRun(QWidget* parent)
                         tr("A real FHIR session goes through the gateway: reads, searches with paging, writes, a transaction, "
                            "and requests that are refused."),
                         m_sample));
-    auto* routes = widgets::plainButton(tr("Open routes"));
+    m_openRoutes = widgets::plainButton(tr("Open routes"));
     m_routes = new QWidget;
     auto* routesDown = new QVBoxLayout(m_routes);
     routesDown->setContentsMargins(0, 0, 0, 0);
@@ -115,10 +118,10 @@ FirstRun::FirstRun(QWidget* parent)
     line->setFixedHeight(1);
     routesDown->addWidget(line);
     routesDown->addWidget(way(u"server-database"_s, tr("Put your own server behind it"),
-                              tr("Give its base URL to an upstream and point a route at it. Changes are in force at once."), routes));
+                              tr("Give its base URL to an upstream and point a route at it. Changes are in force at once."), m_openRoutes));
     list->addWidget(m_routes);
     connect(m_sample, &QPushButton::clicked, this, &FirstRun::sampleRequested);
-    connect(routes, &QPushButton::clicked, this, &FirstRun::routesRequested);
+    connect(m_openRoutes, &QPushButton::clicked, this, &FirstRun::routesRequested);
     down->addWidget(ways);
     down->addSpacing(22);
     m_waiting->setContentsMargins(24, 0, 0, 0);
@@ -163,12 +166,13 @@ void FirstRun::setEngine(engine::Engine* engine) {
 }
 
 void FirstRun::refresh() {
+    m_address->setVisible(m_engine != nullptr);
+    m_card->setVisible(m_engine != nullptr);
+    m_openRoutes->setEnabled(m_engine != nullptr);
     m_routes->setVisible(window()->findChild<Page*>(u"routes"_s) != nullptr);
     if (m_engine == nullptr) {
         m_headline->setText(tr("The gateway is not running yet."));
-        m_words->setText(tr("It starts with the workspace."));
-        m_url->clear();
-        m_curl->clear();
+        m_words->setText(tr("It starts with the workspace. When it cannot, the line above says why and what helps."));
         m_sample->setEnabled(false);
         m_waiting->hide();
         return;

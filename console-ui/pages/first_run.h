@@ -39,6 +39,9 @@ private:
     QLineEdit* m_url;
     QPushButton* m_copy;
     widgets::ThemedLabel* m_curl;
+    QWidget* m_card = nullptr;
+    QWidget* m_address = nullptr;
+    QPushButton* m_openRoutes = nullptr;
     QPushButton* m_sample;
     QWidget* m_routes = nullptr;
     widgets::ThemedLabel* m_waiting;

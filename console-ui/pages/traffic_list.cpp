@@ -166,12 +166,9 @@ void TrafficList::setUpTable() {
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     m_table->horizontalHeader()->setSectionResizeMode(TrafficModel::Request, QHeaderView::Stretch);
     applyColumns();
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        if (!m_changing) {
-            Q_EMIT currentChanged(now.isValid() ? now.data(models::IdRole).toLongLong() : 0);
-        }
-    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TrafficList::announce);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        announce();
         if (!m_changing) {
             Q_EMIT selectionChanged();
         }
@@ -231,7 +228,7 @@ void TrafficList::open(const QString& folder) {
     m_waiting.clear();
     m_model.clear();
     m_newBelow = 0;
-    Q_EMIT currentChanged(0);
+    announce();
     if (!folder.isEmpty()) {
         m_queryIsSearch = false;
         m_query.ask(folder, 0, kMostRows, {}, wallClock());
@@ -287,7 +284,7 @@ void TrafficList::takeRows(const std::vector<traffic::Summary>& rows) {
 // Rows come and go; what is selected and what is on the screen stays, or the newest stays in view while following.
 void TrafficList::keepingPlace(const std::function<void()>& change) {
     const QList<qint64> selected = selectedIds();
-    const qint64 current = currentId();
+    const qint64 current = selected.isEmpty() ? 0 : currentId();
     const int top = m_table->rowAt(1);
     const qint64 topId = top >= 0 && !m_following ? qint64(m_model.at(top).id) : 0;
     m_changing = true;
@@ -314,11 +311,23 @@ void TrafficList::keepingPlace(const std::function<void()>& change) {
         }
     }
     m_changing = false;
-    if (current > 0 && currentRow < 0) {
-        Q_EMIT currentChanged(0);
-    }
+    announce();
     if (selected != selectedIds()) {
         Q_EMIT selectionChanged();
+    }
+}
+
+// A row is looked at when it is the current one and selected: the focus alone opens nothing.
+void TrafficList::announce() {
+    if (m_changing) {
+        return;
+    }
+    const QModelIndex now = m_table->currentIndex();
+    const bool selected = now.isValid() && m_table->selectionModel()->isRowSelected(now.row());
+    const qint64 id = selected ? now.data(models::IdRole).toLongLong() : 0;
+    if (id != m_announced) {
+        m_announced = id;
+        Q_EMIT currentChanged(id);
     }
 }
 

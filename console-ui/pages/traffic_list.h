@@ -69,6 +69,7 @@ private:
     void refreshReadBack();
     void refreshFollow();
     void scrolled();
+    void announce();
     void keepingPlace(const std::function<void()>& change);
 
     QString m_folder;
@@ -92,6 +93,7 @@ private:
     bool m_following = true;
     bool m_paused = false;
     bool m_changing = false;
+    qint64 m_announced = 0; // what currentChanged() said last
     std::size_t m_newBelow = 0; // rows that came since following was turned off
 };
 

@@ -204,6 +204,7 @@ void CodeView::setLineNumbers(bool shown) {
     const int digits = qMax(3, int(QString::number(m_impl->edit->lines()).size()));
     m_impl->edit->setMarginWidth(0, shown ? metrics.horizontalAdvance(QLatin1Char('0')) * digits + 14 : 12);
     m_impl->edit->setMarginLineNumbers(0, shown);
+    m_impl->edit->setMarginsBackgroundColor(theme::color(shown ? Token::SyntaxGutter : Token::Surface));
 }
 
 void CodeView::fillLines(int first, int last, Token fill) {
@@ -298,7 +299,7 @@ void CodeView::style() {
         edit->setPaper(ground);
     }
     edit->setMarginsFont(inPoints(theme::font(theme::Type::DataSmall), edit));
-    edit->setMarginsBackgroundColor(theme::color(Token::SyntaxGutter));
+    edit->setMarginsBackgroundColor(theme::color(m_impl->lineNumbers ? Token::SyntaxGutter : Token::Surface));
     edit->setMarginsForegroundColor(theme::color(Token::TextMuted));
     edit->setCaretForegroundColor(ink);
     edit->setCaretLineVisible(!m_impl->readOnly);

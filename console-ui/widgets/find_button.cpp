@@ -21,11 +21,24 @@ FindButton::FindButton(const QString& text, const QString& shortcut, QWidget* pa
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
+void FindButton::setCompact(bool compact) {
+    m_compact = compact;
+    setToolTip(compact ? text() : QString());
+    updateGeometry();
+    update();
+}
+
 void FindButton::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QColor fill = theme::color(underMouse() ? Token::Hover : Token::Surface);
     theme::drawFrame(painter, rect(), 4, fill, theme::color(Token::BorderStrong));
     painter.drawPixmap(9, 8, theme::iconPixmap(u"edit-find"_s, 16, Token::TextMuted, devicePixelRatioF()));
+    if (hasFocus()) {
+        theme::drawFocusRing(painter, rect(), 4);
+    }
+    if (m_compact) {
+        return;
+    }
     theme::drawText(painter, rect().adjusted(33, 0, -8, 0), text(), theme::font(theme::Type::Body), theme::color(Token::TextMuted));
     const QFont small = theme::font(theme::Type::Caption);
     const int width = theme::textWidth(m_shortcut, small) + 12;
@@ -33,9 +46,6 @@ void FindButton::paintEvent(QPaintEvent*) {
     theme::drawFrame(painter, cap, 3, {}, theme::color(Token::BorderStrong));
     const int baseline = cap.top() + (cap.height() + QFontMetrics(small).capHeight()) / 2;
     theme::drawText(painter, cap, m_shortcut, small, theme::color(Token::TextMuted), Qt::AlignHCenter, Qt::ElideNone, baseline);
-    if (hasFocus()) {
-        theme::drawFocusRing(painter, rect(), 4);
-    }
 }
 
 } // namespace fb::widgets

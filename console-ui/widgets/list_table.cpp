@@ -117,8 +117,23 @@ void ListTable::setColumnChars(int column, int characters, bool fixedFont) {
 
 bool ListTable::atBottom() const { return verticalScrollBar()->value() >= verticalScrollBar()->maximum(); }
 
+// With nothing selected the first key selects what is in view, and does not jump.
+bool ListTable::startSelection(int key) {
+    const bool moves = key == Qt::Key_J || key == Qt::Key_K || key == Qt::Key_Down || key == Qt::Key_Up;
+    if (!moves || model() == nullptr || model()->rowCount() == 0 || selectionModel()->hasSelection()) {
+        return false;
+    }
+    const int top = rowAt(2);
+    const int row = atBottom() ? model()->rowCount() - 1 : qMax(0, top);
+    setCurrentIndex(model()->index(row, horizontalHeader()->logicalIndexAt(0)));
+    return true;
+}
+
 void ListTable::keyPressEvent(QKeyEvent* event) {
     const bool plain = event->modifiers() == Qt::NoModifier;
+    if (plain && startSelection(event->key())) {
+        return;
+    }
     if (plain && (event->key() == Qt::Key_J || event->key() == Qt::Key_K)) {
         QKeyEvent arrow(event->type(), event->key() == Qt::Key_J ? Qt::Key_Down : Qt::Key_Up, Qt::NoModifier);
         QTableView::keyPressEvent(&arrow);

@@ -62,6 +62,7 @@ protected:
     int sizeHintForColumn(int column) const override;
 
 private:
+    bool startSelection(int key);
     void setHoverRow(int row);
     void refreshMinimap();
     CellDelegate* m_cells;

@@ -148,7 +148,32 @@ void TopBar::setPageActions(const QList<QAction*>& actions) {
             continue;
         }
         const bool words = action->priority() != QAction::LowPriority;
-        m_pageLayout->addWidget(flatButton(action, words));
+        QToolButton* button = flatButton(action, words && !m_compact);
+        button->setProperty("words", words);
+        m_pageLayout->addWidget(button);
+    }
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+    Panel::resizeEvent(event);
+    setCompact(width() < 1150);
+}
+
+// Narrow: the words go before anything else does.
+void TopBar::setCompact(bool compact) {
+    if (m_compact == compact) {
+        return;
+    }
+    m_compact = compact;
+    for (int i = 0; i < m_pageLayout->count(); ++i) {
+        auto* button = qobject_cast<QToolButton*>(m_pageLayout->itemAt(i)->widget());
+        if (button != nullptr && button->property("words").toBool()) {
+            button->setToolButtonStyle(compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        }
+    }
+    m_address->setFixedWidth(compact ? 236 : 272);
+    if (auto* find = qobject_cast<FindButton*>(m_find)) {
+        find->setCompact(compact);
     }
 }
 
@@ -172,6 +197,7 @@ void TopBar::setUndoStack(QUndoStack* stack) {
 void TopBar::setFindAction(QAction* action) {
     auto* button = new FindButton(action->text(), action->shortcut().toString(QKeySequence::NativeText));
     connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
+    button->setCompact(m_compact);
     layout()->replaceWidget(m_find, button);
     delete m_find;
     m_find = button;

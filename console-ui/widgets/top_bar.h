@@ -63,7 +63,13 @@ public:
     void setUndoStack(QUndoStack* stack); // null = the page has no drafts: the two buttons are not there
     void setFindAction(QAction* action);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void setCompact(bool compact);
+
+    bool m_compact = false;
     QToolButton* m_workspace;
     AddressBox* m_address;
     RecordButton* m_record;
