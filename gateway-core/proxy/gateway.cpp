@@ -3,6 +3,8 @@
 #include "proxy/listener.h"
 #include "proxy/worker.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 namespace fb::proxy {
@@ -14,6 +16,16 @@ constexpr int kMostThreads = 64;
 unsigned threadsOf(const policy::Plan& plan) {
     const int wanted = plan.gateway.threads > 0 ? plan.gateway.threads : int(std::thread::hardware_concurrency());
     return unsigned(std::clamp(wanted, 1, kMostThreads));
+}
+
+// A connection takes up to two descriptors; the usual soft limit of 1,024 is far below what the workspace allows.
+void raiseFileLimit(std::uint32_t connections) {
+    rlimit limit{};
+    const rlim_t wanted = rlim_t(connections) * 2 + 1024;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 } // namespace
@@ -53,6 +65,7 @@ Result<void> Gateway::start(policy::PlanPtr plan) {
     if (running())
         return makeError(fb::ErrorCode::Busy, "The gateway is running already");
     const unsigned threads = threadsOf(*plan);
+    raiseFileLimit(plan->gateway.limits.connections);
     auto bound = m_impl->bind(*plan, threads);
     if (!bound) {
         m_impl->halt();

@@ -11,6 +11,7 @@ void Record::begin(traffic::ExchangeSink* sink, Instant started) {
     m_sink = sink;
     m_exchange = std::make_unique<traffic::Exchange>();
     m_exchange->started = started;
+    m_exchange->trace.reserve(10); // a step of each kind
     m_start = std::chrono::steady_clock::now();
     m_cap = sink->wantsBodies() ? sink->bodyCap() : 0;
 }
