@@ -4,6 +4,7 @@
 #include "theme/paint.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
@@ -86,6 +87,7 @@ Palette::Palette(QWidget* parent)
 }
 
 void Palette::openWith(const QList<QAction*>& actions, const QWidget* over) {
+    m_before = QApplication::focusWidget();
     m_actions.clear();
     for (QAction* action : actions) {
         if (action->isEnabled() && !action->isSeparator() && action->menu() == nullptr && !action->text().isEmpty()) {
@@ -141,6 +143,14 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
         }
     }
     return QFrame::eventFilter(watched, event);
+}
+
+void Palette::hideEvent(QHideEvent* event) {
+    QFrame::hideEvent(event);
+    parentWidget()->window()->activateWindow();
+    if (m_before) {
+        m_before->setFocus(Qt::PopupFocusReason);
+    }
 }
 
 void Palette::paintEvent(QPaintEvent*) {

@@ -22,11 +22,13 @@ public:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void hideEvent(QHideEvent* event) override; // the focus goes back to where it was
 
 private:
     void narrow(const QString& text);
     void run();
 
+    QPointer<QWidget> m_before;
     QLineEdit* m_edit;
     QListView* m_list;
     QStandardItemModel* m_model;

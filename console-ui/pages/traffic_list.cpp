@@ -66,6 +66,9 @@ TrafficList::TrafficList(QWidget* parent)
     connect(m_nothing, &widgets::EmptyState::pressed, this, [this] { m_filter->setText({}); });
     connect(&m_query, &models::CaptureQuery::done, this, &TrafficList::queryDone);
     connect(&m_query, &models::CaptureQuery::failed, this, &TrafficList::trouble);
+    m_figures.setSingleShot(true);
+    m_figures.setInterval(250);
+    connect(&m_figures, &QTimer::timeout, this, &TrafficList::showFigures);
     refreshReadBack();
     refreshFollow();
 }
@@ -247,7 +250,7 @@ void TrafficList::queryDone(const std::vector<traffic::Summary>& rows) {
         }
         keepingPlace([&] { m_model.setFilter(m_filter->filter(), wallClock(), ids); });
     } else {
-        keepingPlace([&] { m_model.append(rows); });
+        append(rows);
     }
     if (!m_paused) {
         const auto waiting = std::exchange(m_waiting, {});
@@ -261,24 +264,51 @@ void TrafficList::takeRows(const std::vector<traffic::Summary>& rows) {
     if (rows.empty()) {
         return;
     }
+    const auto before = m_model.total();
     if (m_paused || m_query.busy()) {
         m_waiting.insert(m_waiting.end(), rows.begin(), rows.end());
         if (m_waiting.size() > kMostRows) {
             m_waiting.erase(m_waiting.begin(), m_waiting.end() - std::ptrdiff_t(kMostRows));
         }
     } else {
-        const int before = m_model.rowCount();
-        keepingPlace([&] { m_model.append(rows); });
+        const int shown = m_model.rowCount();
+        append(rows);
         if (!m_following) {
-            m_newBelow += std::size_t(qMax(0, m_model.rowCount() - before));
+            m_newBelow += std::size_t(qMax(0, m_model.rowCount() - shown));
         }
         if (m_model.filter().needsBodies()) {
             applyFilter(); // the new ones are read as well
         }
     }
+    if (before == 0 || !m_figures.isActive()) {
+        showFigures();
+        m_figures.start();
+    }
+}
+
+void TrafficList::showFigures() {
     refreshFollow();
     refreshReadBack();
     Q_EMIT contentChanged();
+}
+
+// The selection keeps itself when rows are added at the end or taken from the front; the place on the screen does not.
+void TrafficList::append(const std::vector<traffic::Summary>& rows) {
+    const int top = m_table->rowAt(1);
+    const qint64 topId = top >= 0 && !m_following ? qint64(m_model.at(top).id) : 0;
+    m_changing = true;
+    m_model.append(rows);
+    m_stack->setCurrentIndex(m_model.rowCount() == 0 && m_model.total() > 0 && !m_model.filter().empty() ? 1 : 0);
+    if (m_following) {
+        m_table->scrollToBottom();
+    } else if (topId > 0) {
+        const int row = m_model.rowOf(topId);
+        if (row >= 0 && row != top) {
+            m_table->scrollTo(m_model.index(row, TrafficModel::Request), QAbstractItemView::PositionAtTop);
+        }
+    }
+    m_changing = false;
+    announce();
 }
 
 // Rows come and go; what is selected and what is on the screen stays, or the newest stays in view while following.

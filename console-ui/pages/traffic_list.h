@@ -5,6 +5,8 @@
 #include "models/traffic_model.h"
 #include "widgets/panel.h"
 
+#include <QTimer>
+
 class QMenu;
 class QToolButton;
 class QStackedWidget;
@@ -70,6 +72,8 @@ private:
     void refreshFollow();
     void scrolled();
     void announce();
+    void append(const std::vector<traffic::Summary>& rows);
+    void showFigures();
     void keepingPlace(const std::function<void()>& change);
 
     QString m_folder;
@@ -93,6 +97,7 @@ private:
     bool m_following = true;
     bool m_paused = false;
     bool m_changing = false;
+    QTimer m_figures; // figures change at most four times a second
     qint64 m_announced = 0; // what currentChanged() said last
     std::size_t m_newBelow = 0; // rows that came since following was turned off
 };
