@@ -1,6 +1,7 @@
 // Small painting helpers shared by style, delegates and widgets.
 #pragma once
 
+#include "theme/shapes.h"
 #include "theme/theme.h"
 
 #include <QRect>
