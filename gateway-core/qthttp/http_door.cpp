@@ -15,13 +15,14 @@ std::pair<QString, quint16> keyOf(const QHostAddress& address, quint16 port) { r
 
 QTcpSocket* GuardedTcpServer::nextPendingConnection() {
     QTcpSocket* socket = QTcpServer::nextPendingConnection();
-    if (!socket)
-        return nullptr;
-    if (m_sockets.size() >= kMaxConnections) {
+    // Those over the limit go one by one: null would tell QtHttpServer that nobody else waits.
+    while (socket && m_sockets.size() >= kMaxConnections) {
         socket->abort();
         socket->deleteLater();
-        return nullptr;
+        socket = QTcpServer::nextPendingConnection();
     }
+    if (!socket)
+        return nullptr;
     new ConnectionGuard(socket, m_service, kMaxBody);
     const auto key = keyOf(socket->peerAddress(), socket->peerPort());
     m_sockets.insert(key, socket);

@@ -25,7 +25,7 @@ async function answer(request, body) {
   try {
     return await router.handleRequest(
       {
-        method: request.method, url: url.pathname.slice(prefix.length) + url.search, pathname: url.pathname.slice(prefix.length) || "/",
+        method: request.method, url: (url.pathname.slice(prefix.length) || "/") + url.search, pathname: "",
         body: parsed, params: {}, query: Object.fromEntries(url.searchParams), headers: request.headers,
       },
       repository,
