@@ -15,9 +15,6 @@ qt6-base-dev-tools
 qt6-httpserver-dev
 qt6-websockets-dev
 libqt6svg6-dev|qt6-svg-dev
-qt6-tools-dev
-qt6-tools-dev-tools
-qt6-l10n-tools
 libqt6sql6-sqlite
 libqscintilla2-qt6-dev
 libgl-dev
