@@ -1,5 +1,6 @@
 #include "pages/registry.h"
 
+#include "pages/export_page.h"
 #include "pages/limits_page.h"
 #include "pages/routes_page.h"
 #include "pages/traffic_page.h"
@@ -11,6 +12,7 @@ QList<Page*> createPages(QWidget* parent) {
         new TrafficPage(parent),
         new RoutesPage(parent),
         new LimitsPage(parent),
+        new ExportPage(parent),
     };
 }
 
