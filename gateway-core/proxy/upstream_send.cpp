@@ -40,9 +40,9 @@ Task<Failure> UpstreamCall::send() {
         r.record->targetUrl = m_target->url;
         r.record.requestBody(data);
     }
+    r.record.mark(&traffic::Timing::sent); // before: when this thread comes back late, the server has the bytes already
     const IoResult sent = co_await m_connection->stream.write(out);
     m_wroteAny = sent.bytes > 0;
-    r.record.mark(&traffic::Timing::sent);
     if (sent.error)
         co_return readFailure(sent);
     if (state == BodyReader::State::Done) {
