@@ -27,30 +27,30 @@ using namespace fb::models;
 
 namespace {
 
-const std::string kYaml = R"(firebreak: 1
-name: T
-sandboxes:
-  - {name: clinic, title: Clinic, data: [clinic-a]}
-upstreams:
-  - name: hapi
-    targets: [{url: "http://127.0.0.1:8090/fhir", weight: 3}, {sandbox: clinic}]
-    health: {path: /metadata, every: 5s}
-routes: # in order
-  - name: writes
-    match: {path: /fhir, interaction: [create, update]}
-    upstream: hapi
-    policies: [apps]
-  - name: patients
-    match: {path: /fhir, resource: [Patient]}   # people
-    upstream: hapi
-  - name: rest
-    match: {path: /fhir}
-    upstream: hapi
-policies:
-  - name: apps
-    rate: [{limit: 100/min, burst: 20, per: ip}, {limit: 1000/hour, per: route}]
-    quota: [{limit: 5000/day, per: ip}]
-)";
+const std::string kYaml =
+    "firebreak: 1\n"
+    "name: T\n"
+    "sandboxes:\n"
+    "  - {name: clinic, title: Clinic, data: [clinic-a]}\n"
+    "upstreams:\n"
+    "  - name: hapi\n"
+    "    targets: [{url: \"http://127.0.0.1:8090/fhir\", weight: 3}, {sandbox: clinic}]\n"
+    "    health: {path: /metadata, every: 5s}\n"
+    "routes: # in order\n"
+    "  - name: writes\n"
+    "    match: {path: /fhir, interaction: [create, update]}\n"
+    "    upstream: hapi\n"
+    "    policies: [apps]\n"
+    "  - name: patients\n"
+    "    match: {path: /fhir, resource: [Patient]}   # people\n"
+    "    upstream: hapi\n"
+    "  - name: rest\n"
+    "    match: {path: /fhir}\n"
+    "    upstream: hapi\n"
+    "policies:\n"
+    "  - name: apps\n"
+    "    rate: [{limit: 100/min, burst: 20, per: ip}, {limit: 1000/hour, per: route}]\n"
+    "    quota: [{limit: 5000/day, per: ip}]\n";
 
 config::Workspace parsed(const std::string& yaml) {
     auto loaded = config::parseWorkspace(yaml, "t.yaml");
@@ -149,11 +149,11 @@ private Q_SLOTS:
         QCOMPARE(model.index(1).data(OrderRole).toInt(), 2);
         QVERIFY(model.index(1).data(CountRole).toString().isEmpty()); // nothing was counted
 
-        const auto moved = config::moveRoute(kYaml, "patients", 0);
+        const auto moved = config::moveRoute(kYaml, "rest", 0);
         QVERIFY(moved.has_value());
-        const auto edited = parsed(replaced(*moved, "match: {path: /fhir}", "match: {path: /}"));
+        const auto edited = parsed(replaced(*moved, "[Patient]", "[Patient, Person]"));
         model.setRoutes(edited, before);
-        QCOMPARE(model.nameAt(0), u"patients"_s);
+        QCOMPARE(model.nameAt(0), u"rest"_s);
         QCOMPARE(model.index(0).data(ChangeTextRole).toString(), u"moved"_s);
         QVERIFY(model.index(1).data(ChangeTextRole).toString().isEmpty());
         QCOMPARE(model.index(2).data(ChangeTextRole).toString(), u"edited"_s);
