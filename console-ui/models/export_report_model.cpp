@@ -33,7 +33,9 @@ void ExportReportModel::refill() {
     beginResetModel();
     m_shown.clear();
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        if (!m_only || m_rows[i].fidelity == *m_only) {
+        // What needs an extension is not exact either: it is looked at with the approximate ones.
+        const auto fidelity = m_rows[i].fidelity == Fidelity::Extension ? Fidelity::Approximate : m_rows[i].fidelity;
+        if (!m_only || fidelity == *m_only) {
             m_shown.push_back(i);
         }
     }

@@ -156,6 +156,7 @@ QWidget* ExportPage::buildFiles() {
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Files"));
+    m_tabs->setFixedHeight(36); // also while it has no tab yet
     layout->addWidget(m_tabs);
     line(layout);
     m_code = new widgets::CodeView(true);
@@ -222,7 +223,7 @@ void ExportPage::showTarget() {
     m_reportHead->setWords(target != nullptr ? tr("%1, proof: %2").arg(qs(target->target.title), qs(target->target.proof)) : QString());
     m_only->setChoiceTitle(u"all"_s, tr("All %1").arg(m_report->total()));
     m_only->setChoiceTitle(u"lost"_s, tr("Lost %1").arg(m_report->count(Fidelity::Lost)));
-    m_only->setChoiceTitle(u"approximate"_s, tr("Approximate %1").arg(m_report->count(Fidelity::Approximate)));
+    m_only->setChoiceTitle(u"approximate"_s, tr("Approximate %1").arg(m_report->count(Fidelity::Approximate) + m_report->count(Fidelity::Extension)));
     QStringList closed;
     if (shown != nullptr) {
         for (const auto& name : shown->routesNotWritten) {
