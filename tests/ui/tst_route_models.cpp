@@ -272,6 +272,7 @@ private Q_SLOTS:
         const auto record = [&](const std::string& route, int times) {
             for (int i = 0; i < times; ++i) {
                 auto exchange = std::make_unique<traffic::Exchange>();
+                exchange->started = std::chrono::floor<Micros>(std::chrono::system_clock::now()); // old ones would be removed
                 exchange->route = route;
                 exchange->method = "GET";
                 exchange->target = "/fhir/Patient";
