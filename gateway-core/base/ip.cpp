@@ -40,7 +40,9 @@ IpAddress IpAddress::fromV6(const std::array<std::uint8_t, 16>& bytes) {
     return address;
 }
 
-bool IpAddress::isV4() const { return std::equal(kMapped.begin(), kMapped.end(), m_bytes.begin()); }
+bool IpAddress::isV4() const {
+    return std::equal(kMapped.begin(), kMapped.end(), m_bytes.begin());
+}
 
 bool IpAddress::isLoopback() const {
     if (isV4())

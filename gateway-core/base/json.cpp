@@ -50,7 +50,8 @@ bool isNumberText(std::string_view t) {
 }
 
 std::string_view trimmedToken(std::string_view token) {
-    while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
+    while (!token.empty() &&
+           (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
         token.remove_suffix(1);
     return token;
 }
@@ -58,7 +59,8 @@ std::string_view trimmedToken(std::string_view token) {
 // Walks simdjson's document into our value. Returns a message on failure, null when all is well.
 class Builder {
 public:
-    explicit Builder(const ParseOptions& options) : m_options(options) {}
+    explicit Builder(const ParseOptions& options)
+        : m_options(options) {}
 
     template <typename Source>
     const char* build(Source&& source, Value& out, std::size_t depth) {
@@ -68,8 +70,10 @@ public:
         if (source.type().get(type))
             return "not a JSON value";
         switch (type) {
-        case od::json_type::object: return buildObject(source, out, depth);
-        case od::json_type::array: return buildArray(source, out, depth);
+        case od::json_type::object:
+            return buildObject(source, out, depth);
+        case od::json_type::array:
+            return buildArray(source, out, depth);
         case od::json_type::string: {
             std::string_view text;
             if (source.get_string().get(text))
@@ -95,7 +99,8 @@ public:
             out = Value(flag);
             return nullptr;
         }
-        case od::json_type::null: return buildNull(source, out);
+        case od::json_type::null:
+            return buildNull(source, out);
         }
         return "not a JSON value";
     }
@@ -111,7 +116,8 @@ private:
     template <typename Source>
     const char* buildNull(Source& source, Value& out) {
         std::string_view token;
-        if (simdjson::simdjson_result<std::string_view>(source.raw_json_token()).get(token) || trimmedToken(token) != "null")
+        if (simdjson::simdjson_result<std::string_view>(source.raw_json_token()).get(token) ||
+            trimmedToken(token) != "null")
             return "a broken literal";
         bool isNull = false;
         if (simdjson::simdjson_result<bool>(source.is_null()).get(isNull) || !isNull)
@@ -177,11 +183,21 @@ void writeString(std::string& out, std::string_view text) {
     out += '"';
     for (const char c : text) {
         switch (c) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
+        case '"':
+            out += "\\\"";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
         default:
             if (static_cast<unsigned char>(c) < 0x20) {
                 out += "\\u00";
@@ -203,11 +219,21 @@ void write(std::string& out, const Value& value, int indent, int level) {
         }
     };
     switch (value.kind()) {
-    case Kind::Null: out += "null"; return;
-    case Kind::False: out += "false"; return;
-    case Kind::True: out += "true"; return;
-    case Kind::Number: out += value.text(); return;
-    case Kind::String: writeString(out, value.text()); return;
+    case Kind::Null:
+        out += "null";
+        return;
+    case Kind::False:
+        out += "false";
+        return;
+    case Kind::True:
+        out += "true";
+        return;
+    case Kind::Number:
+        out += value.text();
+        return;
+    case Kind::String:
+        writeString(out, value.text());
+        return;
     case Kind::Array: {
         out += '[';
         bool first = true;
@@ -245,7 +271,8 @@ const Value kNull;
 
 } // namespace
 
-Value::Value(double n) : m_kind(Kind::Number) {
+Value::Value(double n)
+    : m_kind(Kind::Number) {
     if (!std::isfinite(n)) {
         m_kind = Kind::Null;
         return;
@@ -299,7 +326,9 @@ const Value* Value::find(std::string_view key) const {
     return nullptr;
 }
 
-Value* Value::find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
+Value* Value::find(std::string_view key) {
+    return const_cast<Value*>(std::as_const(*this).find(key));
+}
 
 const Value& Value::operator[](std::string_view key) const {
     const Value* found = find(key);
@@ -349,7 +378,8 @@ Result<Value> parse(std::string_view bytes, const ParseOptions& options) {
         if (!document.current_location().get(at) && at >= padded.data() && at <= padded.data() + padded.size()) {
             const std::string_view before(padded.data(), std::size_t(at - padded.data()));
             error.place.line = int(std::count(before.begin(), before.end(), '\n')) + 1;
-            error.place.column = int(before.size() - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1)) + 1;
+            error.place.column =
+                int(before.size() - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1)) + 1;
         }
         return error;
     }

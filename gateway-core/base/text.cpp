@@ -42,12 +42,23 @@ std::string escapeMarkup(std::string_view text) {
     out.reserve(text.size());
     for (const char c : text) {
         switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c;
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&#39;";
+            break;
+        default:
+            out += c;
         }
     }
     return out;
@@ -123,8 +134,12 @@ std::string_view trimOws(std::string_view text) {
     return text;
 }
 
-std::optional<std::uint64_t> parseUnsigned(std::string_view text) { return parseInteger<10>(text); }
-std::optional<std::uint64_t> parseHex(std::string_view text) { return parseInteger<16>(text); }
+std::optional<std::uint64_t> parseUnsigned(std::string_view text) {
+    return parseInteger<10>(text);
+}
+std::optional<std::uint64_t> parseHex(std::string_view text) {
+    return parseInteger<16>(text);
+}
 
 std::vector<std::string_view> splitView(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
@@ -169,7 +184,8 @@ std::string formDecode(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '+') {
             out += ' ';
-        } else if (text[i] == '%' && i + 2 < text.size() && hexDigit(text[i + 1]) >= 0 && hexDigit(text[i + 2]) >= 0) {
+        } else if (text[i] == '%' && i + 2 < text.size() && hexDigit(text[i + 1]) >= 0 &&
+                   hexDigit(text[i + 2]) >= 0) {
             out += char(hexDigit(text[i + 1]) * 16 + hexDigit(text[i + 2]));
             i += 2;
         } else {
@@ -261,9 +277,11 @@ std::string hex(std::string_view bytes) {
 bool isValidUtf8(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size();) {
         const auto lead = static_cast<unsigned char>(bytes[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
-                                                   : lead >= 0xF0 && lead < 0xF5   ? 4
-                                                                                   : 0;
+        const std::size_t length = lead < 0x80                   ? 1
+                                   : lead >= 0xC2 && lead < 0xE0 ? 2
+                                   : lead >= 0xE0 && lead < 0xF0 ? 3
+                                   : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                                 : 0;
         if (length == 0 || i + length > bytes.size())
             return false;
         std::uint32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
@@ -281,8 +299,12 @@ bool isValidUtf8(std::string_view bytes) {
     return true;
 }
 
-std::string escapeXml(std::string_view text) { return escapeMarkup(text); }
-std::string escapeHtml(std::string_view text) { return escapeMarkup(text); }
+std::string escapeXml(std::string_view text) {
+    return escapeMarkup(text);
+}
+std::string escapeHtml(std::string_view text) {
+    return escapeMarkup(text);
+}
 
 std::optional<std::string> nearest(std::string_view text, const std::vector<std::string>& candidates) {
     std::optional<std::string> best;
@@ -299,9 +321,9 @@ std::optional<std::string> nearest(std::string_view text, const std::vector<std:
 
 std::optional<std::uint64_t> parseByteCount(std::string_view text) {
     using Unit = std::pair<std::string_view, double>;
-    static constexpr std::array<Unit, 9> units{Unit{"B", 1}, {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0},
-                                               {"TiB", 1099511627776.0}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9},
-                                               {"TB", 1e12}};
+    static constexpr std::array<Unit, 9> units{
+        Unit{"B", 1}, {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {"TiB", 1099511627776.0},
+        {"KB", 1e3},  {"MB", 1e6},     {"GB", 1e9},        {"TB", 1e12}};
     const auto value = scaled(text, units, 1);
     if (!value || *value < 0 || *value > kMaxExact)
         return {};
@@ -325,7 +347,8 @@ std::string byteCountText(std::uint64_t bytes) {
 
 std::optional<std::int64_t> parseDurationMicros(std::string_view text) {
     using Unit = std::pair<std::string_view, double>;
-    static constexpr std::array<Unit, 6> units{Unit{"us", 1}, {"ms", 1e3}, {"s", 1e6}, {"m", 6e7}, {"h", 3.6e9}, {"d", 8.64e10}};
+    static constexpr std::array<Unit, 6> units{Unit{"us", 1}, {"ms", 1e3},  {"s", 1e6},
+                                               {"m", 6e7},    {"h", 3.6e9}, {"d", 8.64e10}};
     const auto value = scaled(text, units, 0);
     if (!value || *value < 0 || *value > kMaxExact)
         return {};

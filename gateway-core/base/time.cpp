@@ -117,10 +117,10 @@ std::optional<Instant> parseIsoTime(std::string_view text) {
 std::string httpDate(Instant t) {
     const Fields f = split(t);
     char buffer[48];
-    const int n = std::snprintf(buffer, sizeof buffer, "%s, %02u %s %04d %02d:%02d:%02d GMT",
-                                kDays[weekday(floor<days>(t)).c_encoding()], unsigned(f.date.day()),
-                                kMonths[unsigned(f.date.month()) - 1], int(f.date.year()), int(f.time.hours().count()),
-                                int(f.time.minutes().count()), int(f.time.seconds().count()));
+    const int n = std::snprintf(
+        buffer, sizeof buffer, "%s, %02u %s %04d %02d:%02d:%02d GMT", kDays[weekday(floor<days>(t)).c_encoding()],
+        unsigned(f.date.day()), kMonths[unsigned(f.date.month()) - 1], int(f.date.year()),
+        int(f.time.hours().count()), int(f.time.minutes().count()), int(f.time.seconds().count()));
     return std::string(buffer, std::size_t(n));
 }
 

@@ -27,12 +27,15 @@ struct CaptureOptions {
     bool json = false;
 };
 
-Instant now() { return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now()); }
+Instant now() {
+    return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
+}
 
 // Where formatted output goes: standard output, or a file that appears whole at the end.
 class Output {
 public:
-    explicit Output(std::string path) : m_path(std::move(path)) {}
+    explicit Output(std::string path)
+        : m_path(std::move(path)) {}
     void write(const std::string& text) {
         if (m_path.empty())
             std::fwrite(text.data(), 1, text.size(), stdout);
@@ -53,15 +56,24 @@ private:
 };
 
 std::vector<std::string> columnsOf(const traffic::Summary& row) {
-    return {std::to_string(row.id), isoTime(row.started), row.method, row.target.substr(0, 70),
-            row.status ? std::to_string(row.status) : "-", std::string(fhir::code(row.interaction)), row.result,
-            row.route, std::string(traffic::code(row.outcome)), durationText(row.duration)};
+    return {std::to_string(row.id),
+            isoTime(row.started),
+            row.method,
+            row.target.substr(0, 70),
+            row.status ? std::to_string(row.status) : "-",
+            std::string(fhir::code(row.interaction)),
+            row.result,
+            row.route,
+            std::string(traffic::code(row.outcome)),
+            durationText(row.duration)};
 }
 
 // One writer a format; begin, each, end.
 class Formatter {
 public:
-    Formatter(const CaptureOptions& options, Output& out) : m_options(options), m_out(out) {}
+    Formatter(const CaptureOptions& options, Output& out)
+        : m_options(options)
+        , m_out(out) {}
 
     void begin() {
         if (m_options.format == "json")
@@ -84,7 +96,8 @@ public:
     }
     void end() {
         if (m_options.format == "table") {
-            m_rows.insert(m_rows.begin(), {"No.", "Time", "Method", "Request", "Status", "Interaction", "Result", "Route", "Outcome", "Took"});
+            m_rows.insert(m_rows.begin(), {"No.", "Time", "Method", "Request", "Status", "Interaction", "Result",
+                                           "Route", "Outcome", "Took"});
             m_out.write(table(m_rows));
         }
         if (m_options.format == "json")
@@ -118,7 +131,8 @@ int writeMatches(const CaptureOptions& options, const traffic::Filter& filter) {
         return fail(read.error(), options.json, CouldNotRun);
     formatter.end();
     if (interrupted() && !options.out.empty())
-        return fail(makeError(ErrorCode::Io, "Interrupted; " + options.out + " was not written"), options.json, CouldNotRun);
+        return fail(makeError(ErrorCode::Io, "Interrupted; " + options.out + " was not written"), options.json,
+                    CouldNotRun);
     if (auto finished = out.finish(); !finished)
         return fail(finished.error(), options.json, CouldNotRun);
     return Ok;
@@ -173,7 +187,8 @@ int import(const CaptureOptions& options) {
         json::Value repaired = json::Value::array();
         for (const auto& line : har->repaired)
             repaired.push(line);
-        printLine(json::pretty(json::Value::object({{"imported", std::uint64_t(count)}, {"repaired", std::move(repaired)}})));
+        printLine(json::pretty(
+            json::Value::object({{"imported", std::uint64_t(count)}, {"repaired", std::move(repaired)}})));
         return Ok;
     }
     for (const auto& line : har->repaired)
@@ -187,7 +202,8 @@ void addSource(CLI::App* app, CaptureOptions& options) {
     app->add_flag("--json", options.json, "Errors as objects");
 }
 
-void addFormat(CLI::App* app, CaptureOptions& options, const std::vector<std::string>& formats, const char* standard) {
+void addFormat(CLI::App* app, CaptureOptions& options, const std::vector<std::string>& formats,
+               const char* standard) {
     options.format = standard;
     app->add_option("--format", options.format, "Output format")->check(CLI::IsMember(formats));
     app->add_option("--base", options.base, "Base URL for curl and HAR output");
@@ -229,8 +245,8 @@ Command addCaptures(CLI::App& app) {
     const auto [importApp, importOptions] = part("import", "Read a HAR file into the data folder");
     importApp->add_option("file", importOptions->file, "HAR 1.2 file")->required();
 
-    return [=, listed = listApp, shown = showApp, searched = searchApp, exported = exportApp, lo = listOptions, so = showOptions,
-            fo = searchOptions, eo = exportOptions, io = importOptions] {
+    return [=, listed = listApp, shown = showApp, searched = searchApp, exported = exportApp, lo = listOptions,
+            so = showOptions, fo = searchOptions, eo = exportOptions, io = importOptions] {
         catchSignals();
         if (listed->parsed())
             return list(*lo, lo->where);
@@ -238,7 +254,8 @@ Command addCaptures(CLI::App& app) {
             return show(*so);
         if (searched->parsed()) {
             const std::string text = json::quoted(fo->text);
-            const std::string wanted = "(target contains " + text + " or body contains " + text + " or result contains " + text + ")";
+            const std::string wanted =
+                "(target contains " + text + " or body contains " + text + " or result contains " + text + ")";
             return list(*fo, fo->where.empty() ? wanted : wanted + " and (" + fo->where + ")");
         }
         if (exported->parsed())

@@ -26,8 +26,10 @@ Result<engine::RequestSketch> sketchOf(const ExplainOptions& options) {
     for (const auto& header : options.headers) {
         const std::size_t colon = header.find(':');
         if (colon == std::string::npos || colon == 0)
-            return makeError(ErrorCode::InvalidInput, "\"" + header + "\" is not a header", "Write it like -H \"Name: value\".");
-        sketch->headers.emplace_back(header.substr(0, colon), std::string(trimOws(std::string_view(header).substr(colon + 1))));
+            return makeError(ErrorCode::InvalidInput, "\"" + header + "\" is not a header",
+                             "Write it like -H \"Name: value\".");
+        sketch->headers.emplace_back(header.substr(0, colon),
+                                     std::string(trimOws(std::string_view(header).substr(colon + 1))));
     }
     if (!IpAddress::parse(options.ip))
         return makeError(ErrorCode::InvalidInput, "\"" + options.ip + "\" is not an IP address");
@@ -43,10 +45,14 @@ Result<engine::RequestSketch> sketchOf(const ExplainOptions& options) {
 
 std::string_view mark(policy::StepState state) {
     switch (state) {
-    case policy::StepState::Passed: return "ok";
-    case policy::StepState::Decided: return "NO";
-    case policy::StepState::Skipped: return "--";
-    case policy::StepState::NotReached: break;
+    case policy::StepState::Passed:
+        return "ok";
+    case policy::StepState::Decided:
+        return "NO";
+    case policy::StepState::Skipped:
+        return "--";
+    case policy::StepState::NotReached:
+        break;
     }
     return "..";
 }

@@ -33,7 +33,8 @@ Result<void> writeFiles(const exporters::Export& result, const std::string& fold
 void printReport(const exporters::Export& result) {
     std::vector<std::vector<std::string>> rows{{"Fidelity", "Item", "How"}};
     for (const auto& row : result.report)
-        rows.push_back({std::string(exporters::code(row.fidelity)), row.item, row.how + (row.todo.empty() ? "" : " -> " + row.todo)});
+        rows.push_back({std::string(exporters::code(row.fidelity)), row.item,
+                        row.how + (row.todo.empty() ? "" : " -> " + row.todo)});
     printLine(table(rows));
     for (const auto& route : result.routesNotWritten)
         printLine("not written: route " + route + ", because a rule that protects it is lost");
@@ -55,7 +56,8 @@ int exportTo(const ExportOptions& options) {
     else
         printReport(*result);
     if (refused)
-        return fail(makeError(ErrorCode::Unsupported, "Something is lost on the way to " + options.target + "; nothing was written",
+        return fail(makeError(ErrorCode::Unsupported,
+                              "Something is lost on the way to " + options.target + "; nothing was written",
                               "Look at the rows marked lost; --allow-loss writes the files all the same."),
                     options.json, Lossy);
     if (!options.json)

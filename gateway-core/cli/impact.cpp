@@ -24,8 +24,10 @@ Result<config::Workspace> baselineOf(const ImpactOptions& options, capture::Read
     if (!revisions)
         return revisions.error();
     if (revisions->empty())
-        return makeError(ErrorCode::NotFound, "The captures hold no version of the rules", "Name one with --baseline OLD.yaml.");
-    auto loaded = loadWorkspaceProblems("revision " + std::to_string(revisions->front().number), revisions->front().yaml);
+        return makeError(ErrorCode::NotFound, "The captures hold no version of the rules",
+                         "Name one with --baseline OLD.yaml.");
+    auto loaded =
+        loadWorkspaceProblems("revision " + std::to_string(revisions->front().number), revisions->front().yaml);
     if (!loaded.ok())
         return makeError(ErrorCode::InvalidInput, "The newest version in the captures is not valid any more",
                          "Name one with --baseline OLD.yaml.");
@@ -60,7 +62,8 @@ int impact(const ImpactOptions& options) {
             item.set("after", row.after);
             list.push(std::move(item));
         }
-        printLine(json::pretty(json::Value::object({{"examined", std::uint64_t(recorded.size())}, {"changed", std::move(list)}})));
+        printLine(json::pretty(
+            json::Value::object({{"examined", std::uint64_t(recorded.size())}, {"changed", std::move(list)}})));
     } else {
         for (const auto& row : rows)
             printLine(std::to_string(row.recorded.id) + "  " + row.recorded.method + ' ' + row.recorded.target +

@@ -43,7 +43,8 @@ Result<void> setPace(const std::string& text, replay::Options& options) {
     char* end = nullptr;
     const double value = std::strtod(number.c_str(), &end);
     if ((!factor && !rate) || number.empty() || *end != 0 || !(value > 0))
-        return makeError(ErrorCode::InvalidInput, "\"" + text + "\" is not a pace", "Write max, original, x2 or 50/s.");
+        return makeError(ErrorCode::InvalidInput, "\"" + text + "\" is not a pace",
+                         "Write max, original, x2 or 50/s.");
     options.pace = factor ? replay::Pace::Original : replay::Pace::Rate;
     options.factor = value;
     return {};
@@ -91,9 +92,10 @@ Result<void> writeReport(const std::string& path, const replay::Run& run) {
 
 void printTotals(const replay::Run& run) {
     const auto& t = run.totals();
-    printLine(std::to_string(t.sent) + " of " + std::to_string(t.total) + " requests sent in " + durationText(t.micros) + ": " +
-              std::to_string(t.equal) + " equal, " + std::to_string(t.different) + " different, " + std::to_string(t.failed) +
-              " without an answer, " + std::to_string(t.skipped) + " skipped");
+    printLine(std::to_string(t.sent) + " of " + std::to_string(t.total) + " requests sent in " +
+              durationText(t.micros) + ": " + std::to_string(t.equal) + " equal, " + std::to_string(t.different) +
+              " different, " + std::to_string(t.failed) + " without an answer, " + std::to_string(t.skipped) +
+              " skipped");
     std::vector<std::vector<std::string>> rows;
     for (const auto& group : run.groups())
         rows.push_back({std::to_string(group.count), group.kind, group.interaction, group.resource, group.element,
@@ -102,22 +104,25 @@ void printTotals(const replay::Run& run) {
         printLine(table(rows));
     for (const auto& pair : run.pairs())
         if (pair.verdict == replay::PairVerdict::Failed)
-            printLine("No. " + std::to_string(pair.recorded.id) + " " + pair.recorded.method + ' ' + pair.recorded.target + ": " +
-                      pair.reason);
+            printLine("No. " + std::to_string(pair.recorded.id) + " " + pair.recorded.method + ' ' +
+                      pair.recorded.target + ": " + pair.reason);
 }
 
 std::string reportPath(const ReplayOptions& options, std::size_t index) {
     if (options.report.empty() || options.to.size() == 1)
         return options.report;
     const std::size_t dot = options.report.rfind('.');
-    return options.report.substr(0, dot) + '-' + std::to_string(index + 1) + (dot == std::string::npos ? "" : options.report.substr(dot));
+    return options.report.substr(0, dot) + '-' + std::to_string(index + 1) +
+           (dot == std::string::npos ? "" : options.report.substr(dot));
 }
 
-int replayOne(const ReplayOptions& options, replay::Options how, std::vector<traffic::Exchange> exchanges, std::size_t index) {
+int replayOne(const ReplayOptions& options, replay::Options how, std::vector<traffic::Exchange> exchanges,
+              std::size_t index) {
     replay::Run run(std::move(exchanges), std::move(how));
     Progress progress;
     run.onPair = [&](const replay::Pair&, const replay::Totals& t) {
-        progress.show(std::to_string(t.sent) + " of " + std::to_string(t.total) + ", " + std::to_string(t.different) + " different");
+        progress.show(std::to_string(t.sent) + " of " + std::to_string(t.total) + ", " + std::to_string(t.different) +
+                      " different");
         if (interrupted())
             run.cancel();
     };
@@ -143,7 +148,8 @@ int replayOne(const ReplayOptions& options, replay::Options how, std::vector<tra
     else
         printTotals(run);
     if (totals->sent == 0 || (totals->failed > 0 && totals->equal + totals->different == 0))
-        return fail(makeError(ErrorCode::InvalidInput, "Nothing could be compared", "See the reasons above; is the server reachable?"),
+        return fail(makeError(ErrorCode::InvalidInput, "Nothing could be compared",
+                              "See the reasons above; is the server reachable?"),
                     options.json, CouldNotRun);
     return totals->different + totals->failed > 0 ? Differences : Ok;
 }
@@ -172,7 +178,8 @@ int runReplay(const ReplayOptions& options) {
         return fail(pace.error(), options.json, Invalid);
     auto exchanges = exchangesOf(options);
     if (!exchanges)
-        return fail(exchanges.error(), options.json, exchanges.error().code == ErrorCode::InvalidInput ? Invalid : CouldNotRun);
+        return fail(exchanges.error(), options.json,
+                    exchanges.error().code == ErrorCode::InvalidInput ? Invalid : CouldNotRun);
     if (exchanges->empty())
         return fail(makeError(ErrorCode::NotFound, "No recorded request matches"), options.json, CouldNotRun);
     how.routePrefix = options.prefix == "auto" ? recordedPrefix(*exchanges) : options.prefix;
@@ -195,17 +202,20 @@ Command addReplay(CLI::App& app) {
     captures->excludes(har);
     app.add_option("--where", options->where, "A filter");
     app.add_option("--to", options->to, "FHIR base URL to replay against; may be repeated")->required();
-    app.add_option("--base-path", options->prefix, "FHIR base path of the recorded requests; default: found by itself");
+    app.add_option("--base-path", options->prefix,
+                   "FHIR base path of the recorded requests; default: found by itself");
     app.add_option("--pace", options->pace, "max, original, x2 (twice as fast) or 50/s");
     app.add_option("--lanes", options->lanes, "How many requests at once")->check(CLI::Range(1, 64));
     app.add_option("--report", options->report, "FILE.html, FILE.json or FILE.xml (JUnit)");
-    app.add_option("--ignore", options->ignore, "Element path to set aside, for example Patient.text; may be repeated");
+    app.add_option("--ignore", options->ignore,
+                   "Element path to set aside, for example Patient.text; may be repeated");
     app.add_flag("--read-only", options->readOnly, "Skip requests that write");
     app.add_flag("--send-authorization", options->sendAuthorization, "Send recorded credentials to the other server");
     app.add_flag("--json", options->json, "The report as JSON on standard output");
     return [options] {
         if (options->captures.empty() && options->har.empty())
-            return fail(makeError(ErrorCode::InvalidInput, "Nothing to replay", "Give --captures DIR or --har FILE."), options->json, Invalid);
+            return fail(makeError(ErrorCode::InvalidInput, "Nothing to replay", "Give --captures DIR or --har FILE."),
+                        options->json, Invalid);
         return runReplay(*options);
     };
 }

@@ -41,8 +41,10 @@ int runSandbox(const SandboxOptions& options) {
     how.numericIds = options.ids == "numeric";
     sandbox::SandboxServer server;
     if (auto started = server.start(how); !started)
-        return fail(started.error(), options.json, started.error().code == ErrorCode::InvalidInput ? Invalid : CouldNotRun);
-    printLine(json::compact(json::Value::object({{"event", "ready"}, {"fhir", server.baseUrl()}, {"resources", server.resources()}})));
+        return fail(started.error(), options.json,
+                    started.error().code == ErrorCode::InvalidInput ? Invalid : CouldNotRun);
+    printLine(json::compact(
+        json::Value::object({{"event", "ready"}, {"fhir", server.baseUrl()}, {"resources", server.resources()}})));
     while (!interrupted())
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     server.stop();
@@ -55,7 +57,8 @@ Command addSandbox(CLI::App& app) {
     auto options = std::make_shared<SandboxOptions>();
     app.add_option("--listen", options->listen, "HOST:PORT; default 127.0.0.1 and any free port");
     app.add_option("--data", options->data, "Files or folders to load, or the sets clinic-a, clinic-b");
-    app.add_option("--ids", options->ids, "How ids are assigned on create")->check(CLI::IsMember({"uuid", "numeric"}));
+    app.add_option("--ids", options->ids, "How ids are assigned on create")
+        ->check(CLI::IsMember({"uuid", "numeric"}));
     app.add_flag("--json", options->json, "Errors as objects");
     return [options] { return runSandbox(*options); };
 }

@@ -42,7 +42,9 @@ bool signalsToPipe() {
     return true;
 }
 
-void printEvent(json::Value event) { printLine(json::compact(event)); }
+void printEvent(json::Value event) {
+    printLine(json::compact(event));
+}
 
 void printReady(const engine::Engine& engine) {
     json::Value gateways = json::Value::array();
@@ -62,7 +64,9 @@ void printReady(const engine::Engine& engine) {
     printEvent(std::move(ready));
 }
 
-void report(const std::string& text) { std::fprintf(stderr, "firebreak: %s\n", text.c_str()); }
+void report(const std::string& text) {
+    std::fprintf(stderr, "firebreak: %s\n", text.c_str());
+}
 
 int serve(const ServeOptions& options) {
     if (!signalsToPipe())
@@ -73,7 +77,8 @@ int serve(const ServeOptions& options) {
     how.dataFolder = options.data;
     how.controlListen = options.control;
     if (auto opened = engine.open(how); !opened)
-        return fail(opened.error(), options.json, opened.error().code == ErrorCode::InvalidInput ? Invalid : CouldNotRun);
+        return fail(opened.error(), options.json,
+                    opened.error().code == ErrorCode::InvalidInput ? Invalid : CouldNotRun);
     for (const auto& warning : engine.warnings())
         report(warning.sentence());
 
@@ -81,10 +86,13 @@ int serve(const ServeOptions& options) {
     QObject::connect(&engine, &engine::Engine::configurationRefused, &context, [](const QString& text) {
         report(text.toStdString() + " The configuration from before stays in force.");
     });
-    QObject::connect(&engine, &engine::Engine::configurationApplied, &context, [](quint64 revision, const QString& origin) {
-        printEvent(json::Value::object({{"event", "applied"}, {"revision", std::uint64_t(revision)}, {"origin", origin.toStdString()}}));
-    });
-    QObject::connect(&engine, &engine::Engine::trouble, &context, [](const QString& text) { report(text.toStdString()); });
+    QObject::connect(
+        &engine, &engine::Engine::configurationApplied, &context, [](quint64 revision, const QString& origin) {
+            printEvent(json::Value::object(
+                {{"event", "applied"}, {"revision", std::uint64_t(revision)}, {"origin", origin.toStdString()}}));
+        });
+    QObject::connect(&engine, &engine::Engine::trouble, &context,
+                     [](const QString& text) { report(text.toStdString()); });
 
     QSocketNotifier notifier(s_signalPipe[1], QSocketNotifier::Read);
     bool stopping = false;

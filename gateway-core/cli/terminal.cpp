@@ -24,7 +24,8 @@ extern "C" void onSignal(int number) {
 }
 
 std::int64_t milliseconds() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 std::size_t columns(std::string_view text) {
@@ -77,8 +78,8 @@ Result<std::string> readFile(const std::string& path, std::uint64_t most) {
 
 Result<void> writeFile(const std::string& path, const std::string& content) {
     QSaveFile file(QString::fromStdString(path));
-    if (file.open(QIODevice::WriteOnly) && file.write(content.data(), qint64(content.size())) == qint64(content.size()) &&
-        file.commit())
+    if (file.open(QIODevice::WriteOnly) &&
+        file.write(content.data(), qint64(content.size())) == qint64(content.size()) && file.commit())
         return {};
     Error error = makeError(ErrorCode::Io, "cannot be written: " + file.errorString().toStdString());
     error.place.file = path;
@@ -106,7 +107,8 @@ Result<config::Workspace> loadWorkspace(const std::string& path) {
     return makeError(ErrorCode::InvalidInput, path + " is not a workspace");
 }
 
-Progress::Progress() : m_terminal(isatty(2) == 1) {}
+Progress::Progress()
+    : m_terminal(isatty(2) == 1) {}
 
 Progress::~Progress() {
     if (m_shown)
@@ -123,7 +125,9 @@ void Progress::show(const std::string& text) {
     std::fflush(stderr);
 }
 
-std::atomic<bool>& interrupted() { return s_interrupted; }
+std::atomic<bool>& interrupted() {
+    return s_interrupted;
+}
 
 void catchSignals() {
     struct sigaction action {};

@@ -12,8 +12,10 @@ using qthttp::headerOf;
 using qthttp::Request;
 
 Answer jsonAnswer(int status, const json::Value& value) {
-    return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}},
-            json::compact(value) + "\n"};
+    return {
+        status,
+        {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}},
+        json::compact(value) + "\n"};
 }
 
 Answer errorAnswer(int status, const Error& error) {
@@ -37,10 +39,14 @@ Answer notAllowed(const char* methods) {
 
 int statusOf(const Error& error) {
     switch (error.code) {
-    case ErrorCode::InvalidInput: return 400;
-    case ErrorCode::NotFound: return 404;
-    case ErrorCode::Busy: return 503;
-    default: return 500;
+    case ErrorCode::InvalidInput:
+        return 400;
+    case ErrorCode::NotFound:
+        return 404;
+    case ErrorCode::Busy:
+        return 503;
+    default:
+        return 500;
     }
 }
 
@@ -48,14 +54,20 @@ Answer resultAnswer(const Result<json::Value>& result) {
     return result ? jsonAnswer(200, *result) : errorAnswer(statusOf(result.error()), result.error());
 }
 
-bool reads(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
+bool reads(const Request& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
 
 } // namespace
 
 Api::Api(Provider* provider, Secret token, std::string authority)
-    : m_provider(provider), m_token(std::move(token)), m_authority(std::move(authority)) {}
+    : m_provider(provider)
+    , m_token(std::move(token))
+    , m_authority(std::move(authority)) {}
 
-Answer Api::refuse(int status, const std::string& reason) { return errorAnswer(status, makeError(ErrorCode::InvalidInput, reason)); }
+Answer Api::refuse(int status, const std::string& reason) {
+    return errorAnswer(status, makeError(ErrorCode::InvalidInput, reason));
+}
 
 bool Api::fromElsewhere(const Request& request, Answer& refusal) const {
     const std::string port = m_authority.substr(m_authority.rfind(':'));
@@ -109,7 +121,9 @@ Answer Api::answer(const Request& request) const {
 
 Answer Api::health(const std::string& path) const {
     const bool ready = path == "/health/live" || m_provider->ready();
-    return jsonAnswer(ready ? 200 : 503, json::Value::object({{"status", path == "/health/live" ? "live" : ready ? "ready" : "not ready"}}));
+    return jsonAnswer(ready ? 200 : 503, json::Value::object({{"status", path == "/health/live" ? "live"
+                                                                         : ready                ? "ready"
+                                                                                                : "not ready"}}));
 }
 
 Answer Api::config(const Request& request) const {
@@ -131,7 +145,8 @@ Answer Api::captures(std::string_view query) const {
     for (const auto part : splitView(query, '&')) {
         const std::size_t equals = part.find('=');
         const std::string name = formDecode(part.substr(0, equals));
-        const std::string value = equals == std::string_view::npos ? std::string() : formDecode(part.substr(equals + 1));
+        const std::string value =
+            equals == std::string_view::npos ? std::string() : formDecode(part.substr(equals + 1));
         const auto number = parseUnsigned(value);
         if (name == "where")
             where = value;
@@ -140,7 +155,8 @@ Answer Api::captures(std::string_view query) const {
         else if (name == "limit" && number && *number >= 1 && *number <= 1000)
             limit = *number;
         else if (!name.empty())
-            return refuse(400, "\"" + name + "=" + value + "\" is not understood; known are where, after and limit (1 to 1000)");
+            return refuse(400, "\"" + name + "=" + value +
+                                   "\" is not understood; known are where, after and limit (1 to 1000)");
     }
     return resultAnswer(m_provider->captures(where, std::int64_t(after), std::size_t(limit)));
 }

@@ -54,7 +54,8 @@ struct ControlServer::Impl {
             qthttp::Service{[this](const qthttp::Request& request) { return api->answer(request); }, Api::refuse});
         if (auto listening = door->listen(host, port); !listening)
             return listening;
-        const std::string authority = (host.find(':') == std::string::npos ? host : '[' + host + ']') + ':' + std::to_string(door->port());
+        const std::string authority =
+            (host.find(':') == std::string::npos ? host : '[' + host + ']') + ':' + std::to_string(door->port());
         const std::string token = newToken();
         if (auto written = writeToken(tokenFile, token); !written)
             return written;
@@ -65,9 +66,12 @@ struct ControlServer::Impl {
 };
 
 ControlServer::ControlServer() = default;
-ControlServer::~ControlServer() { stop(); }
+ControlServer::~ControlServer() {
+    stop();
+}
 
-Result<void> ControlServer::start(const std::string& host, std::uint16_t port, const std::string& tokenFile, Provider* provider) {
+Result<void> ControlServer::start(const std::string& host, std::uint16_t port, const std::string& tokenFile,
+                                  Provider* provider) {
     const auto address = IpAddress::parse(host == "localhost" ? "127.0.0.1" : host);
     if (!address || !address->isLoopback())
         return makeError(ErrorCode::InvalidInput, "The control API listens on loopback only, and " + host + " is not",
@@ -79,7 +83,9 @@ Result<void> ControlServer::start(const std::string& host, std::uint16_t port, c
     m_impl->context->moveToThread(&m_impl->thread);
     m_impl->thread.start();
     Result<void> done;
-    QMetaObject::invokeMethod(m_impl->context, [&] { done = m_impl->start(address->text(), port, provider); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_impl->context, [&] { done = m_impl->start(address->text(), port, provider); },
+        Qt::BlockingQueuedConnection);
     if (!done)
         stop();
     return done;
@@ -101,6 +107,8 @@ void ControlServer::stop() {
     m_impl.reset();
 }
 
-std::string ControlServer::url() const { return m_impl ? m_impl->url : std::string(); }
+std::string ControlServer::url() const {
+    return m_impl ? m_impl->url : std::string();
+}
 
 } // namespace fb::control

@@ -12,7 +12,9 @@
 namespace fb::engine {
 
 namespace {
-Instant now() { return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now()); }
+Instant now() {
+    return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
+}
 } // namespace
 
 bool ControlProvider::ready() const {
@@ -47,7 +49,8 @@ Result<void> ControlProvider::applyConfig(const std::string& yaml, const std::st
     auto answer = std::make_shared<std::promise<Result<void>>>();
     auto future = answer->get_future();
     QMetaObject::invokeMethod(
-        m_engine, [this, answer, yaml, origin] { answer->set_value(m_engine->apply(yaml, origin)); }, Qt::QueuedConnection);
+        m_engine, [this, answer, yaml, origin] { answer->set_value(m_engine->apply(yaml, origin)); },
+        Qt::QueuedConnection);
     // The engine's thread may be closing and waiting for ours: then nobody will answer.
     while (future.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready)
         if (m_closed)

@@ -72,7 +72,9 @@ Error firstError(const std::vector<config::Problem>& problems) {
     return error;
 }
 
-Instant now() { return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now()); }
+Instant now() {
+    return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
+}
 
 std::string hostForClients(const std::string& host) {
     if (host == "0.0.0.0" || host == "::")
@@ -87,7 +89,8 @@ bool needsRestart(const config::Gateway& a, const config::Gateway& b) {
 } // namespace
 
 struct Engine::Impl {
-    explicit Impl(Engine* owner) : engine(owner) {}
+    explicit Impl(Engine* owner)
+        : engine(owner) {}
 
     Engine* engine;
     mutable std::mutex guard; // yaml, plan, gateway, journal against the control API's thread
@@ -124,7 +127,9 @@ struct Engine::Impl {
     void checkTrouble();
 };
 
-Engine::Engine(QObject* parent) : QObject(parent), m_impl(std::make_unique<Impl>(this)) {
+Engine::Engine(QObject* parent)
+    : QObject(parent)
+    , m_impl(std::make_unique<Impl>(this)) {
     qRegisterMetaType<std::vector<fb::traffic::Summary>>();
     m_impl->settle.setSingleShot(true);
     m_impl->settle.setInterval(150);
@@ -133,7 +138,9 @@ Engine::Engine(QObject* parent) : QObject(parent), m_impl(std::make_unique<Impl>
     connect(&m_impl->watchTrouble, &QTimer::timeout, this, [this] { m_impl->checkTrouble(); });
 }
 
-Engine::~Engine() { close(); }
+Engine::~Engine() {
+    close();
+}
 
 Result<void> Engine::open(const Options& options) {
     close();
@@ -162,7 +169,8 @@ Result<void> Engine::Impl::openAll() {
         if (engine->isSignalConnected(QMetaMethod::fromSignal(&Engine::exchangesStored)))
             Q_EMIT engine->exchangesStored(batch);
     });
-    journal->onCommitted([batches = rows.get()](std::vector<traffic::Summary> batch) { batches->add(std::move(batch)); });
+    journal->onCommitted(
+        [batches = rows.get()](std::vector<traffic::Summary> batch) { batches->add(std::move(batch)); });
 
     warnings = loaded.problems;
     if (auto started = sandboxes.ensure(*loaded.workspace, warnings); !started)
@@ -188,7 +196,8 @@ Result<void> Engine::Impl::startControl() {
     if (options.controlListen.empty())
         return {};
     const std::size_t colon = options.controlListen.rfind(':');
-    const auto port = colon == std::string::npos ? std::nullopt : parseUnsigned(options.controlListen.substr(colon + 1));
+    const auto port =
+        colon == std::string::npos ? std::nullopt : parseUnsigned(options.controlListen.substr(colon + 1));
     if (!port || *port > 65535)
         return makeError(ErrorCode::InvalidInput, "\"" + options.controlListen + "\" is not HOST:PORT",
                          "Write it like 127.0.0.1:9901; port 0 takes any free one.");
@@ -231,8 +240,8 @@ void Engine::Impl::keepRevision(const std::string& origin) {
     if (auto kept = journal->addRevision(yaml, origin))
         revision = *kept;
     else
-        Q_EMIT engine->trouble(QString::fromStdString("This version of the rules is in force but not in the history: " +
-                                                      kept.error().sentence()));
+        Q_EMIT engine->trouble(QString::fromStdString(
+            "This version of the rules is in force but not in the history: " + kept.error().sentence()));
 }
 
 Result<void> Engine::Impl::restartGateway(const policy::PlanPtr& next) {
@@ -243,12 +252,14 @@ Result<void> Engine::Impl::restartGateway(const policy::PlanPtr& next) {
         return {};
     gateway = std::make_unique<proxy::Gateway>(journal.get());
     if (auto back = gateway->start(plan); !back)
-        return makeError(ErrorCode::Network, started.error().message + "; and the old addresses cannot be taken back: " +
-                                                 back.error().message);
+        return makeError(ErrorCode::Network,
+                         started.error().message +
+                             "; and the old addresses cannot be taken back: " + back.error().message);
     return started.error();
 }
 
-Result<void> Engine::Impl::swap(config::Workspace next, const std::string& text, std::vector<config::Problem> problems) {
+Result<void> Engine::Impl::swap(config::Workspace next, const std::string& text,
+                                std::vector<config::Problem> problems) {
     if (auto started = sandboxes.ensure(next, problems); !started)
         return started.error();
     sandboxes.resolve(next);
@@ -289,7 +300,9 @@ Result<void> Engine::reload() {
     return *text == m_impl->yaml ? Result<void>() : apply(*text, "file");
 }
 
-void Engine::close() { m_impl->closeAll(); }
+void Engine::close() {
+    m_impl->closeAll();
+}
 
 // In the reverse order of openAll: nobody is called who is already gone.
 void Engine::Impl::closeAll() {
@@ -322,13 +335,27 @@ void Engine::Impl::checkTrouble() {
     lastTrouble = text;
 }
 
-bool Engine::isOpen() const { return m_impl->open; }
-const config::Workspace& Engine::workspace() const { return m_impl->workspace; }
-std::string Engine::yaml() const { return m_impl->yaml; }
-std::string Engine::workspaceFile() const { return m_impl->options.workspaceFile; }
-std::uint64_t Engine::revision() const { return m_impl->revision; }
-policy::PlanPtr Engine::plan() const { return m_impl->plan; }
-std::vector<config::Problem> Engine::warnings() const { return m_impl->warnings; }
+bool Engine::isOpen() const {
+    return m_impl->open;
+}
+const config::Workspace& Engine::workspace() const {
+    return m_impl->workspace;
+}
+std::string Engine::yaml() const {
+    return m_impl->yaml;
+}
+std::string Engine::workspaceFile() const {
+    return m_impl->options.workspaceFile;
+}
+std::uint64_t Engine::revision() const {
+    return m_impl->revision;
+}
+policy::PlanPtr Engine::plan() const {
+    return m_impl->plan;
+}
+std::vector<config::Problem> Engine::warnings() const {
+    return m_impl->warnings;
+}
 
 config::LoadResult Engine::check(const std::string& text) const {
     return config::parseWorkspace(text, m_impl->options.workspaceFile, environmentNames());
@@ -363,28 +390,40 @@ std::vector<SandboxInfo> Engine::sandboxes() const {
     return out;
 }
 
-std::string Engine::controlUrl() const { return m_impl->control ? m_impl->control->url() : std::string(); }
-std::string Engine::controlTokenFile() const { return m_impl->control ? m_impl->tokenFile : std::string(); }
+std::string Engine::controlUrl() const {
+    return m_impl->control ? m_impl->control->url() : std::string();
+}
+std::string Engine::controlTokenFile() const {
+    return m_impl->control ? m_impl->tokenFile : std::string();
+}
 
 void Engine::setRecording(bool on) {
     if (m_impl->journal)
         m_impl->journal->setRecording(on);
 }
-bool Engine::recording() const { return m_impl->journal && m_impl->journal->recording(); }
-proxy::Stats Engine::stats() const { return m_impl->gateway ? m_impl->gateway->stats() : proxy::Stats(); }
+bool Engine::recording() const {
+    return m_impl->journal && m_impl->journal->recording();
+}
+proxy::Stats Engine::stats() const {
+    return m_impl->gateway ? m_impl->gateway->stats() : proxy::Stats();
+}
 std::vector<proxy::Gateway::LimitGauge> Engine::limitGauges() const {
     return m_impl->gateway ? m_impl->gateway->limitGauges(200) : std::vector<proxy::Gateway::LimitGauge>();
 }
 capture::JournalStats Engine::journalStats() const {
     return m_impl->journal ? m_impl->journal->stats() : capture::JournalStats();
 }
-std::string Engine::dataFolder() const { return m_impl->options.dataFolder; }
+std::string Engine::dataFolder() const {
+    return m_impl->options.dataFolder;
+}
 
 Result<void> Engine::clearCaptures() {
     return m_impl->journal ? m_impl->journal->clear() : makeError(ErrorCode::InvalidInput, "No workspace is open");
 }
 
-Result<std::unique_ptr<capture::Reader>> Engine::reader() const { return capture::Reader::open(m_impl->options.dataFolder); }
+Result<std::unique_ptr<capture::Reader>> Engine::reader() const {
+    return capture::Reader::open(m_impl->options.dataFolder);
+}
 
 std::vector<capture::Revision> Engine::revisions() const {
     if (auto opened = reader())

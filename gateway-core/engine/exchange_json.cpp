@@ -56,9 +56,8 @@ json::Value summaryJson(const traffic::Summary& row) {
 json::Value traceJson(const policy::Trace& trace) {
     json::Value steps = json::Value::array();
     for (const auto& step : trace) {
-        json::Value item = json::Value::object({{"step", policy::title(step.kind)},
-                                                {"state", policy::code(step.state)},
-                                                {"reason", step.reason}});
+        json::Value item = json::Value::object(
+            {{"step", policy::title(step.kind)}, {"state", policy::code(step.state)}, {"reason", step.reason}});
         if (!step.needed.empty())
             item.set("needed", step.needed);
         if (!step.there.empty())
@@ -73,10 +72,12 @@ json::Value traceJson(const policy::Trace& trace) {
 json::Value exchangeJson(const traffic::Exchange& exchange) {
     json::Value out = summaryJson(exchange);
     out.set("timing_us", timingJson(exchange.timing));
-    out.set("request", json::Value::object({{"head", exchange.requestHead}, {"body", bodyJson(exchange.requestBody)}}));
+    out.set("request",
+            json::Value::object({{"head", exchange.requestHead}, {"body", bodyJson(exchange.requestBody)}}));
     out.set("forwarded_head", exchange.forwardedHead);
     out.set("answer_head", exchange.answerHead);
-    out.set("response", json::Value::object({{"head", exchange.responseHead}, {"body", bodyJson(exchange.responseBody)}}));
+    out.set("response",
+            json::Value::object({{"head", exchange.responseHead}, {"body", bodyJson(exchange.responseBody)}}));
     out.set("trace", traceJson(exchange.trace));
     return out;
 }

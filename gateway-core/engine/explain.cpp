@@ -1,4 +1,5 @@
-// A decision without sending anything: the same parsers and the same decide() as the data plane, on a request made of text.
+// A decision without sending anything: the same parsers and the same decide() as the data plane, on a request made of
+// text.
 #include "engine/engine.h"
 #include "engine/explain_detail.h"
 
@@ -107,8 +108,8 @@ Explanation explainText(policy::PlanPtr plan, std::string head, std::string body
 Explanation explain(policy::PlanPtr plan, const RequestSketch& request, Instant now) {
     policy::MemoryLimitStore limits;
     const auto client = IpAddress::parse(request.client);
-    return explainText(std::move(plan), headText(request), request.body, client.value_or(IpAddress::fromV4(0x7F000001)),
-                       limits, now);
+    return explainText(std::move(plan), headText(request), request.body,
+                       client.value_or(IpAddress::fromV4(0x7F000001)), limits, now);
 }
 
 Result<RequestSketch> parseSketch(const std::string& line) {

@@ -7,7 +7,8 @@ namespace {
 
 // A rule that moved or got other words refuses all the same.
 bool sameVerdict(const Explanation& a, const Explanation& b) {
-    return a.verdict.action == b.verdict.action && a.verdict.status == b.verdict.status && a.route == b.route && a.upstream == b.upstream;
+    return a.verdict.action == b.verdict.action && a.verdict.status == b.verdict.status && a.route == b.route &&
+           a.upstream == b.upstream;
 }
 
 } // namespace
@@ -20,7 +21,8 @@ std::vector<ImpactRow> impactOf(const policy::PlanPtr& before, const policy::Pla
     for (const auto& exchange : recorded) {
         const IpAddress client = IpAddress::parse(exchange.client).value_or(IpAddress());
         const auto decide = [&](const policy::PlanPtr& plan, policy::LimitStore& limits) {
-            return explainText(plan, exchange.requestHead, exchange.requestBody.bytes, client, limits, exchange.started);
+            return explainText(plan, exchange.requestHead, exchange.requestBody.bytes, client, limits,
+                               exchange.started);
         };
         const Explanation was = decide(before, limitsBefore);
         const Explanation becomes = decide(after, limitsAfter);

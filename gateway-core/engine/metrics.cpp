@@ -41,7 +41,8 @@ std::string targetLabels(const proxy::TargetState& target) {
 }
 
 void writeTargets(Writer& out, const std::vector<proxy::TargetState>& targets) {
-    out.family("firebreak_upstream_up", "gauge", "1 when the last health check passed, 0 when it failed; absent when unknown.");
+    out.family("firebreak_upstream_up", "gauge",
+               "1 when the last health check passed, 0 when it failed; absent when unknown.");
     for (const auto& target : targets)
         if (target.health != proxy::Health::Unknown)
             out.sample("firebreak_upstream_up", targetLabels(target), target.health == proxy::Health::Up ? 1 : 0);
@@ -57,9 +58,12 @@ void writeTargets(Writer& out, const std::vector<proxy::TargetState>& targets) {
 
 std::string_view code(proxy::Health health) {
     switch (health) {
-    case proxy::Health::Up: return "up";
-    case proxy::Health::Down: return "down";
-    case proxy::Health::Unknown: break;
+    case proxy::Health::Up:
+        return "up";
+    case proxy::Health::Down:
+        return "down";
+    case proxy::Health::Unknown:
+        break;
     }
     return "unknown";
 }
@@ -69,19 +73,24 @@ std::string prometheusText(const proxy::Stats& stats, const capture::JournalStat
     out.one("firebreak_connections", "gauge", "Client connections open now.", stats.connections);
     out.one("firebreak_connections_accepted_total", "counter", "Client connections accepted.", stats.accepted);
     out.one("firebreak_requests_active", "gauge", "Requests being handled now.", stats.active);
-    out.family("firebreak_responses_total", "counter", "Requests by class of the status sent; none = no answer was sent.");
+    out.family("firebreak_responses_total", "counter",
+               "Requests by class of the status sent; none = no answer was sent.");
     out.sample("firebreak_responses_total", "class=\"none\"", stats.byClass[0]);
     for (std::size_t i = 1; i < 6; ++i)
         out.sample("firebreak_responses_total", "class=\"" + std::to_string(i) + "xx\"", stats.byClass[i]);
-    out.one("firebreak_refused_total", "counter", "Requests refused by framing, route, address, rule or size.", stats.refused);
+    out.one("firebreak_refused_total", "counter", "Requests refused by framing, route, address, rule or size.",
+            stats.refused);
     out.one("firebreak_limited_total", "counter", "Requests refused by a rate or a quota.", stats.limited);
     out.one("firebreak_client_bytes_received_total", "counter", "Bytes read from clients.", stats.bytesIn);
     out.one("firebreak_client_bytes_sent_total", "counter", "Bytes written to clients.", stats.bytesOut);
     writeTargets(out, stats.targets);
-    out.one("firebreak_captures_stored_total", "counter", "Exchanges that are durable in the journal.", journal.stored);
+    out.one("firebreak_captures_stored_total", "counter", "Exchanges that are durable in the journal.",
+            journal.stored);
     out.one("firebreak_captures_queued", "gauge", "Exchanges waiting for the journal's writer.", journal.queued);
-    out.one("firebreak_captures_dropped_bodies_total", "counter", "Exchanges whose bodies were dropped.", journal.droppedBodies);
-    out.one("firebreak_captures_dropped_total", "counter", "Exchanges that were not recorded at all.", journal.droppedRecords);
+    out.one("firebreak_captures_dropped_bodies_total", "counter", "Exchanges whose bodies were dropped.",
+            journal.droppedBodies);
+    out.one("firebreak_captures_dropped_total", "counter", "Exchanges that were not recorded at all.",
+            journal.droppedRecords);
     out.one("firebreak_journal_bytes", "gauge", "Size of the journal's files.", journal.fileBytes);
     out.one("firebreak_rules_revision", "gauge", "Number of the configuration in force.", revision);
     return out.take();

@@ -8,14 +8,16 @@ namespace {
 constexpr qint64 kInterval = 33; // milliseconds
 }
 
-RowBatches::RowBatches(Deliver deliver) : m_deliver(std::move(deliver)) {}
+RowBatches::RowBatches(Deliver deliver)
+    : m_deliver(std::move(deliver)) {}
 
 void RowBatches::add(std::vector<traffic::Summary> rows) {
     const std::lock_guard lock(m_guard);
     m_waiting.insert(m_waiting.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     if (std::exchange(m_scheduled, true))
         return;
-    QMetaObject::invokeMethod(this, [this] { schedule(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { schedule(); }, Qt::QueuedConnection);
 }
 
 void RowBatches::schedule() {

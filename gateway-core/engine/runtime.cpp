@@ -21,8 +21,8 @@ std::vector<std::string> dataPaths(const config::Sandbox& sandbox, const std::st
     return out;
 }
 
-Result<std::unique_ptr<sandbox::SandboxServer>> startOne(const config::Sandbox& config, const std::string& workspaceFile,
-                                                         std::vector<config::Problem>& warnings) {
+Result<std::unique_ptr<sandbox::SandboxServer>>
+startOne(const config::Sandbox& config, const std::string& workspaceFile, std::vector<config::Problem>& warnings) {
     sandbox::Options options;
     options.host = config.listen.host;
     options.port = config.listen.port;
@@ -37,10 +37,11 @@ Result<std::unique_ptr<sandbox::SandboxServer>> startOne(const config::Sandbox& 
         server = std::make_unique<sandbox::SandboxServer>();
         started = server->start(options);
         if (started)
-            warnings.push_back({config::Severity::Warning,
-                                "Sandbox \"" + config.name + "\" listens on " + server->baseUrl() + " instead: " + busy,
-                                config.place,
-                                {}});
+            warnings.push_back(
+                {config::Severity::Warning,
+                 "Sandbox \"" + config.name + "\" listens on " + server->baseUrl() + " instead: " + busy,
+                 config.place,
+                 {}});
     }
     if (!started) {
         Error error = started.error();

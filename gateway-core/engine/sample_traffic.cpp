@@ -32,7 +32,10 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // One kept-alive connection to the gateway, as a FHIR client has it.
 class Client {
 public:
-    Client(std::string host, std::string port) : m_host(std::move(host)), m_port(std::move(port)), m_stream(m_context) {}
+    Client(std::string host, std::string port)
+        : m_host(std::move(host))
+        , m_port(std::move(port))
+        , m_stream(m_context) {}
 
     std::optional<Answer> send(const std::string& method, const std::string& target, const Headers& headers,
                                const std::string& body, std::string& trouble) {
@@ -120,7 +123,8 @@ json::Value newPatient() {
          {"birthDate", "1987-04-12"}});
 }
 
-json::Value entry(const std::string& fullUrl, json::Value resource, const std::string& method, const std::string& url) {
+json::Value entry(const std::string& fullUrl, json::Value resource, const std::string& method,
+                  const std::string& url) {
     json::Value item = json::Value::object({{"fullUrl", fullUrl}, {"resource", std::move(resource)}});
     item.set("request", json::Value::object({{"method", method}, {"url", url}}));
     return item;
@@ -130,21 +134,22 @@ json::Value entry(const std::string& fullUrl, json::Value resource, const std::s
 json::Value transaction() {
     const std::string urn = "urn:uuid:6b0a7a3c-5b1e-4f5e-9d0e-2f6f0a1c7d11";
     json::Value weight = json::Value::object({{"resourceType", "Observation"}, {"status", "final"}});
-    weight.set("code", json::Value::object({{"coding", json::Value::array({json::Value::object({{"system", "http://loinc.org"},
-                                                                                               {"code", "29463-7"},
-                                                                                               {"display", "Body Weight"}})})}}));
+    weight.set(
+        "code",
+        json::Value::object(
+            {{"coding", json::Value::array({json::Value::object(
+                            {{"system", "http://loinc.org"}, {"code", "29463-7"}, {"display", "Body Weight"}})})}}));
     weight.set("subject", json::Value::object({{"reference", urn}}));
     weight.set("effectiveDateTime", "2026-11-02");
     weight.set("valueQuantity", json::Value::object({{"value", json::Value::number("71.40")},
                                                      {"unit", "kg"},
                                                      {"system", "http://unitsofmeasure.org"},
                                                      {"code", "kg"}}));
-    return json::Value::object(
-        {{"resourceType", "Bundle"},
-         {"type", "transaction"},
-         {"entry", json::Value::array({entry(urn, newPatient(), "POST", "Patient"),
-                                       entry("urn:uuid:0f4e7c52-3f9f-4c3b-8a3d-5f0c2b9e8a22", std::move(weight), "POST",
-                                             "Observation")})}});
+    return json::Value::object({{"resourceType", "Bundle"},
+                                {"type", "transaction"},
+                                {"entry", json::Value::array({entry(urn, newPatient(), "POST", "Patient"),
+                                                              entry("urn:uuid:0f4e7c52-3f9f-4c3b-8a3d-5f0c2b9e8a22",
+                                                                    std::move(weight), "POST", "Observation")})}});
 }
 
 std::string link(const json::Value& bundle, std::string_view relation) {
@@ -164,7 +169,9 @@ std::string afterAuthority(const std::string& url) {
 class Session {
 public:
     Session(Client& client, std::string base, const std::atomic<bool>& cancelled)
-        : m_client(client), m_base(std::move(base)), m_cancelled(cancelled) {}
+        : m_client(client)
+        , m_base(std::move(base))
+        , m_cancelled(cancelled) {}
 
     SampleOutcome play() {
         get("/metadata");
@@ -200,9 +207,8 @@ private:
         send("PUT", "/Patient/" + id, match, json::compact(person));
         person.set("active", false);
         send("PUT", "/Patient/" + id, match, json::compact(person)); // the version is stale by now: 412
-        const Answer patched =
-            send("PATCH", "/Patient/" + id, {{"Content-Type", "application/json-patch+json"}},
-             R"([{"op":"replace","path":"/name/0/given/0","value":"June"}])");
+        const Answer patched = send("PATCH", "/Patient/" + id, {{"Content-Type", "application/json-patch+json"}},
+                                    R"([{"op":"replace","path":"/name/0/given/0","value":"June"}])");
         get("/Patient/" + id + "/_history");
         send("GET", "/Patient/" + id + "/_history/1", {}, {});
         send("GET", "/Patient/" + id, {{"If-None-Match", patched.etag}}, {});
@@ -230,7 +236,8 @@ private:
         return sendTo(method, m_base + path, headers, body);
     }
 
-    Answer sendTo(const std::string& method, const std::string& target, const Headers& headers, const std::string& body) {
+    Answer sendTo(const std::string& method, const std::string& target, const Headers& headers,
+                  const std::string& body) {
         if (m_cancelled || !m_outcome.trouble.empty())
             return {};
         const auto answer = m_client.send(method, target.empty() ? "/" : target, headers, body, m_outcome.trouble);

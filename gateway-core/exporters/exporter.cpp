@@ -27,11 +27,13 @@ std::string fidelityLine(const ReportRow& row) {
 }
 
 OutputFile fidelityTable(const ExportTarget& target, const Export& result) {
-    std::string text = "# What was carried over to " + target.title + "\n\n| fidelity | item | how |\n|---|---|---|\n";
+    std::string text =
+        "# What was carried over to " + target.title + "\n\n| fidelity | item | how |\n|---|---|---|\n";
     for (const auto& row : result.report)
         text += fidelityLine(row);
     for (const auto& route : result.routesNotWritten)
-        text += "\nRoute `" + route + "` was **not written**: a rule that protects it is lost, and an open route is worse than none.\n";
+        text += "\nRoute `" + route +
+                "` was **not written**: a rule that protects it is lost, and an open route is worse than none.\n";
     text += "\nProof: " + target.proof + ".\n";
     return {"FIDELITY.md", std::move(text), "markdown"};
 }
@@ -40,16 +42,21 @@ OutputFile fidelityTable(const ExportTarget& target, const Export& result) {
 
 std::string_view code(Fidelity fidelity) {
     switch (fidelity) {
-    case Fidelity::Exact: return "exact";
-    case Fidelity::Approximate: return "approximate";
-    case Fidelity::Extension: return "extension";
-    case Fidelity::Lost: break;
+    case Fidelity::Exact:
+        return "exact";
+    case Fidelity::Approximate:
+        return "approximate";
+    case Fidelity::Extension:
+        return "extension";
+    case Fidelity::Lost:
+        break;
     }
     return "lost";
 }
 
 bool Export::lossy() const {
-    return std::any_of(report.begin(), report.end(), [](const ReportRow& row) { return row.fidelity == Fidelity::Lost; });
+    return std::any_of(report.begin(), report.end(),
+                       [](const ReportRow& row) { return row.fidelity == Fidelity::Lost; });
 }
 
 const std::vector<ExportTarget>& exportTargets() {
@@ -64,9 +71,11 @@ const std::vector<ExportTarget>& exportTargets() {
 
 Result<Export> exportWorkspace(const config::Workspace& workspace, const std::string& target,
                                const std::vector<std::string>& acceptedLosses) {
-    const auto entry = std::find_if(table().begin(), table().end(), [&](const auto& e) { return e.about.name == target; });
+    const auto entry =
+        std::find_if(table().begin(), table().end(), [&](const auto& e) { return e.about.name == target; });
     if (entry == table().end())
-        return makeError(ErrorCode::NotFound, "There is no exporter for \"" + target + "\"", "Known are nginx and kong.");
+        return makeError(ErrorCode::NotFound, "There is no exporter for \"" + target + "\"",
+                         "Known are nginx and kong.");
     Export result;
     result.target = target;
     Ledger ledger(itemsOf(workspace));

@@ -1,5 +1,6 @@
-// A workspace as the configuration of a production gateway, with a report of what is exact, approximate or lost. A workspace is
-// read as items; an exporter must consume each, and what it leaves is reported as lost by itself: nothing is lost in silence.
+// A workspace as the configuration of a production gateway, with a report of what is exact, approximate or lost. A
+// workspace is read as items; an exporter must consume each, and what it leaves is reported as lost by itself:
+// nothing is lost in silence.
 #pragma once
 
 #include "base/json.h"
@@ -15,11 +16,11 @@ enum class Fidelity : std::uint8_t { Exact, Approximate, Extension /* needs a pl
 std::string_view code(Fidelity fidelity);
 
 struct ReportRow {
-    std::string item;  // "route patients: interaction read, search-type"
+    std::string item; // "route patients: interaction read, search-type"
     Fidelity fidelity = Fidelity::Lost;
-    std::string how;   // the construct used, or how it differs, in numbers
-    std::string todo;  // what to do about it; may be empty
-    bool security = false; // a deny, an address list or a limit: lost means the route is not written
+    std::string how;                 // the construct used, or how it differs, in numbers
+    std::string todo;                // what to do about it; may be empty
+    bool security = false;           // a deny, an address list or a limit: lost means the route is not written
     std::vector<std::string> routes; // that it concerns
 };
 
@@ -46,7 +47,8 @@ struct ExportTarget {
 const std::vector<ExportTarget>& exportTargets();
 
 // `acceptedLosses`: items a person accepted by name; "*" for all. Same workspace, same bytes.
-Result<Export> exportWorkspace(const config::Workspace& workspace, const std::string& target, const std::vector<std::string>& acceptedLosses = {});
+Result<Export> exportWorkspace(const config::Workspace& workspace, const std::string& target,
+                               const std::vector<std::string>& acceptedLosses = {});
 json::Value fidelityJson(const Export& result);
 
 } // namespace fb::exporters

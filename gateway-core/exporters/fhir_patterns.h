@@ -10,7 +10,7 @@ namespace fb::exporters {
 
 struct MethodPath {
     std::vector<std::string> methods; // empty = any
-    std::string regex;                // of what follows the FHIR base, to be anchored on both sides; "" = anything below
+    std::string regex; // of what follows the FHIR base, to be anchored on both sides; "" = anything below
 };
 
 // Requests that a condition means. Header conditions are not part of this. Empty: the condition can match nothing.

@@ -23,8 +23,8 @@ std::vector<std::string> routesTo(const config::Workspace& workspace, const conf
 }
 
 void addGateway(std::vector<Item>& items, const config::Workspace& workspace) {
-    for (const char* part : {"listen", "strict framing and targets", "header limit", "body limit", "connection limit", "timeouts",
-                             "refusals as OperationOutcome", "order of decisions", "capture"})
+    for (const char* part : {"listen", "strict framing and targets", "header limit", "body limit", "connection limit",
+                             "timeouts", "refusals as OperationOutcome", "order of decisions", "capture"})
         items.push_back({gatewayKey(part), false, {}});
     if (!workspace.gateway.publicUrl.empty())
         items.push_back({gatewayKey("public_url"), false, {}});
@@ -36,7 +36,8 @@ void addUpstream(std::vector<Item>& items, const config::Workspace& workspace, c
     const auto routes = routesTo(workspace, upstream);
     for (const char* part : {"targets", "balance", "connect timeout", "first byte timeout", "total timeout"})
         items.push_back({upstreamKey(upstream, part), false, routes});
-    const bool sandbox = std::any_of(upstream.targets.begin(), upstream.targets.end(), [](const auto& t) { return !t.sandbox.empty(); });
+    const bool sandbox = std::any_of(upstream.targets.begin(), upstream.targets.end(),
+                                     [](const auto& t) { return !t.sandbox.empty(); });
     if (sandbox)
         items.push_back({upstreamKey(upstream, "sandbox"), false, routes});
     if (upstream.health)
@@ -78,13 +79,18 @@ void addPolicy(std::vector<Item>& items, const config::Workspace& workspace, con
 
 } // namespace
 
-std::string gatewayKey(std::string_view part) { return "gateway: " + std::string(part); }
+std::string gatewayKey(std::string_view part) {
+    return "gateway: " + std::string(part);
+}
 std::string upstreamKey(const config::Upstream& upstream, std::string_view part) {
     return "upstream " + upstream.name + ": " + std::string(part);
 }
-std::string routeKey(const config::Route& route, std::string_view part) { return "route " + route.name + ": " + std::string(part); }
+std::string routeKey(const config::Route& route, std::string_view part) {
+    return "route " + route.name + ": " + std::string(part);
+}
 std::string policyKey(const config::Policy& policy, std::string_view part, std::size_t number) {
-    return "policy " + policy.name + ": " + std::string(part) + (number ? ' ' + std::to_string(number) : std::string());
+    return "policy " + policy.name + ": " + std::string(part) +
+           (number ? ' ' + std::to_string(number) : std::string());
 }
 
 std::vector<Item> itemsOf(const config::Workspace& workspace) {

@@ -1,5 +1,5 @@
-// A workspace read as items, and the ledger in which an exporter accounts for each. What it leaves open is reported as lost by
-// itself: nothing can be lost in silence.
+// A workspace read as items, and the ledger in which an exporter accounts for each. What it leaves open is reported
+// as lost by itself: nothing can be lost in silence.
 #pragma once
 
 #include "exporters/exporter.h"
@@ -13,8 +13,8 @@
 namespace fb::exporters {
 
 struct Item {
-    std::string key;       // "route patients: path /fhir/r4"
-    bool security = false; // losing it would open something
+    std::string key;                 // "route patients: path /fhir/r4"
+    bool security = false;           // losing it would open something
     std::vector<std::string> routes; // that it concerns
 };
 
@@ -22,7 +22,8 @@ struct Item {
 std::string gatewayKey(std::string_view part);
 std::string upstreamKey(const config::Upstream& upstream, std::string_view part);
 std::string routeKey(const config::Route& route, std::string_view part);
-std::string policyKey(const config::Policy& policy, std::string_view part, std::size_t number = 0); // number from 1; 0 = none
+std::string policyKey(const config::Policy& policy, std::string_view part,
+                      std::size_t number = 0); // number from 1; 0 = none
 
 // Everything of the workspace that has an effect.
 std::vector<Item> itemsOf(const config::Workspace& workspace);

@@ -1,5 +1,5 @@
-// nginx, open source, 1.22 and later. One file for inclusion in http {}: a map a route finds out which requests it takes, the first
-// that matches wins, and each route is a named location with its own rules, limits and upstream.
+// nginx, open source, 1.22 and later. One file for inclusion in http {}: a map a route finds out which requests it
+// takes, the first that matches wins, and each route is a named location with its own rules, limits and upstream.
 #include "exporters/fhir_patterns.h"
 #include "exporters/nginx_assess.h"
 #include "exporters/nginx_text.h"
@@ -19,7 +19,8 @@ using nginx::Text;
 // A variable that is "1" when the request meets the condition below the base path.
 class Conditions {
 public:
-    explicit Conditions(Text& out) : m_out(out) {}
+    explicit Conditions(Text& out)
+        : m_out(out) {}
 
     void define(const std::string& variable, const std::string& base, const config::Condition& condition) {
         const std::string shape = condition.headers.empty() ? variable : variable + "_shape";
@@ -57,15 +58,20 @@ private:
 
 class Writer {
 public:
-    Writer(const config::Workspace& workspace, std::vector<std::string> closed) : m_workspace(workspace), m_closed(std::move(closed)) {}
+    Writer(const config::Workspace& workspace, std::vector<std::string> closed)
+        : m_workspace(workspace)
+        , m_closed(std::move(closed)) {}
 
     std::string write() {
-        m_out.comment("Firebreak export of \"" + m_workspace.name + "\" for nginx. Include this file inside http { }.");
+        m_out.comment("Firebreak export of \"" + m_workspace.name +
+                      "\" for nginx. Include this file inside http { }.");
         m_out.comment("What is exact, approximate or lost stands in FIDELITY.md beside it.");
         m_out.blank();
         m_out.line("geo $fb_dollar { default \"$\"; }");
-        m_out.line("map $http_x_request_id $fb_request_id { default $request_id; \"~^[A-Za-z0-9._-]{1,128}$\" $http_x_request_id; }");
-        m_out.comment("The path as decoded by nginx, for matching; what is sent upstream is made from the raw bytes.");
+        m_out.line("map $http_x_request_id $fb_request_id { default $request_id; \"~^[A-Za-z0-9._-]{1,128}$\" "
+                   "$http_x_request_id; }");
+        m_out.comment(
+            "The path as decoded by nginx, for matching; what is sent upstream is made from the raw bytes.");
         m_out.line("map $uri $fb_path { default $uri; }");
         upstreams();
         routeChoice();
@@ -90,7 +96,8 @@ private:
             if (upstream.balance == config::Balance::LeastRequests)
                 m_out.line("least_conn;");
             for (const auto& server : poolOf(m_workspace, upstream).servers)
-                m_out.line("server " + server.hostPort + " weight=" + std::to_string(server.weight) + passive(upstream) + ";");
+                m_out.line("server " + server.hostPort + " weight=" + std::to_string(server.weight) +
+                           passive(upstream) + ";");
             m_out.line("keepalive 32;");
             m_out.close();
         }
@@ -99,8 +106,10 @@ private:
     static std::string passive(const config::Upstream& upstream) {
         if (!upstream.health)
             return " max_fails=0";
-        const auto window = std::max<std::int64_t>(1, upstream.health->every.count() * upstream.health->unhealthyAfter / 1'000'000);
-        return " max_fails=" + std::to_string(upstream.health->unhealthyAfter) + " fail_timeout=" + std::to_string(window) + "s";
+        const auto window =
+            std::max<std::int64_t>(1, upstream.health->every.count() * upstream.health->unhealthyAfter / 1'000'000);
+        return " max_fails=" + std::to_string(upstream.health->unhealthyAfter) +
+               " fail_timeout=" + std::to_string(window) + "s";
     }
 
     // "1" for each route that would take the request, in their order; the first one wins.
@@ -109,7 +118,8 @@ private:
         std::string all;
         for (const auto& route : m_workspace.routes) {
             m_out.blank();
-            m_out.comment("route " + route.name + (written(route) ? "" : ": not written, a protection of it is lost"));
+            m_out.comment("route " + route.name +
+                          (written(route) ? "" : ": not written, a protection of it is lost"));
             conditions.define(variable(route), basePath(route), route.match);
             all += "$" + variable(route);
         }
@@ -127,7 +137,8 @@ private:
         m_out.comment("route " + route.name + ": what follows its path, raw");
         m_out.open("map $request_uri $" + variable(route) + "_rest");
         m_out.line("default \"\";");
-        m_out.line(quote("~^" + regexQuoted(basePath(route)) + "(?<" + variable(route) + "_tail>[/?].*)$") + " $" + variable(route) + "_tail;");
+        m_out.line(quote("~^" + regexQuoted(basePath(route)) + "(?<" + variable(route) + "_tail>[/?].*)$") + " $" +
+                   variable(route) + "_tail;");
         m_out.close();
         Conditions conditions(m_out);
         forRules(route, [&](const config::Policy& policy, const config::Rule& rule, const std::string& name) {
@@ -142,7 +153,8 @@ private:
         for (const auto& policyName : route.policies)
             if (const auto* policy = m_workspace.findPolicy(policyName))
                 for (std::size_t i = 0; i < policy->rules.size(); ++i)
-                    each(*policy, policy->rules[i], variable(route) + "_" + identifier(policyName) + "_rule" + std::to_string(i + 1));
+                    each(*policy, policy->rules[i],
+                         variable(route) + "_" + identifier(policyName) + "_rule" + std::to_string(i + 1));
     }
 
     // The first rule of a policy that matches decides for this policy: its number, or "" when none does.
@@ -158,7 +170,8 @@ private:
             m_out.open("map \"" + all + "\" $" + stem + "_decides");
             m_out.line("default \"\";");
             for (std::size_t i = 0; i < policy->rules.size(); ++i)
-                m_out.line("\"~^" + std::string(i, '0') + "1\" " + (policy->rules[i].deny ? std::to_string(i + 1) : std::string("\"\"")) + ";");
+                m_out.line("\"~^" + std::string(i, '0') + "1\" " +
+                           (policy->rules[i].deny ? std::to_string(i + 1) : std::string("\"\"")) + ";");
             m_out.close();
         }
     }
@@ -168,8 +181,10 @@ private:
             addresses(policy);
             for (std::size_t i = 0; i < policy.rates.size(); ++i)
                 if (const auto rate = nginx::rateOf(policy.rates[i]))
-                    m_out.line("limit_req_zone " + std::string(policy.rates[i].key == config::LimitKey::Ip ? "$binary_remote_addr" : "\"all\"") +
-                               " zone=" + zone(policy, i) + ":10m rate=" + *rate + ";");
+                    m_out.line(
+                        "limit_req_zone " +
+                        std::string(policy.rates[i].key == config::LimitKey::Ip ? "$binary_remote_addr" : "\"all\"") +
+                        " zone=" + zone(policy, i) + ":10m rate=" + *rate + ";");
         }
     }
 
@@ -181,7 +196,8 @@ private:
         if (policy.ip.empty())
             return;
         m_out.blank();
-        m_out.comment("policy " + policy.name + ": addresses; the nearest subnet decides in geo, so deny is asked by itself");
+        m_out.comment("policy " + policy.name +
+                      ": addresses; the nearest subnet decides in geo, so deny is asked by itself");
         m_out.open("geo $fb_" + identifier(policy.name) + "_allowed");
         m_out.line(policy.ip.allow.empty() ? "default 1;" : "default 0;");
         for (const auto& subnet : policy.ip.allow)
@@ -203,7 +219,10 @@ private:
         m_out.line("server_tokens off;");
         m_out.line("merge_slashes off;");
         m_out.line("client_max_body_size " + std::to_string(gateway.limits.bodyBytes) + ";");
-        m_out.line("large_client_header_buffers 8 " + std::to_string(std::max<std::uint64_t>(gateway.limits.targetBytes, gateway.limits.headerBytes / 8)) + ";");
+        m_out.line(
+            "large_client_header_buffers 8 " +
+            std::to_string(std::max<std::uint64_t>(gateway.limits.targetBytes, gateway.limits.headerBytes / 8)) +
+            ";");
         m_out.line("client_header_timeout " + nginx::milliseconds(gateway.timeouts.header) + ";");
         m_out.line("client_body_timeout " + nginx::milliseconds(gateway.timeouts.bodyIdle) + ";");
         m_out.line("keepalive_timeout " + nginx::milliseconds(gateway.timeouts.keepAlive) + ";");
@@ -232,10 +251,11 @@ private:
             const char* issue;
             const char* text;
         };
-        static constexpr Page pages[] = {{"413", "too_long", 413, "too-long", "The request body is too large"},
-                                         {"429", "throttled", 429, "throttled", "Too many requests"},
-                                         {"502", "no_answer", 502, "transient", "The server behind the gateway did not answer"},
-                                         {"504", "too_slow", 504, "timeout", "The server behind the gateway took too long"}};
+        static constexpr Page pages[] = {
+            {"413", "too_long", 413, "too-long", "The request body is too large"},
+            {"429", "throttled", 429, "throttled", "Too many requests"},
+            {"502", "no_answer", 502, "transient", "The server behind the gateway did not answer"},
+            {"504", "too_slow", 504, "timeout", "The server behind the gateway took too long"}};
         for (const auto& page : pages) {
             m_out.line(std::string("error_page ") + page.codes + " = @fb_" + page.name + ";");
             m_out.open(std::string("location @fb_") + page.name);
@@ -263,13 +283,15 @@ private:
         m_out.blank();
         m_out.open("location /");
         m_out.comment("What another hop could read differently is refused, as in the workspace.");
-        refuseIf("$request_uri ~ \"^[^?]*(?:%2[fF]|%5[cC]|%00|%2[eE]|//|\\\\\\\\|/\\.{1,2}(?:[/?]|$))\"", 400, "invalid",
-                 "The request target is ambiguous");
+        refuseIf("$request_uri ~ \"^[^?]*(?:%2[fF]|%5[cC]|%00|%2[eE]|//|\\\\\\\\|/\\.{1,2}(?:[/?]|$))\"", 400,
+                 "invalid", "The request target is ambiguous");
         refuseIf("$fb_route = \"\"", 404, "not-found", "No route takes this request");
         for (std::size_t i = 0; i < m_workspace.routes.size(); ++i)
-            m_out.line("error_page " + std::to_string(460 + i) + " = @fb_route_" + identifier(m_workspace.routes[i].name) + ";");
+            m_out.line("error_page " + std::to_string(460 + i) + " = @fb_route_" +
+                       identifier(m_workspace.routes[i].name) + ";");
         for (std::size_t i = 0; i < m_workspace.routes.size(); ++i)
-            m_out.line("if ($fb_route = " + quote(identifier(m_workspace.routes[i].name)) + ") { return " + std::to_string(460 + i) + "; }");
+            m_out.line("if ($fb_route = " + quote(identifier(m_workspace.routes[i].name)) + ") { return " +
+                       std::to_string(460 + i) + "; }");
         m_out.close();
     }
 
@@ -303,7 +325,8 @@ private:
         for (std::size_t i = 0; i < policy.rates.size(); ++i)
             if (nginx::rateOf(policy.rates[i])) {
                 const std::uint32_t burst = nginx::burstOf(policy.rates[i]);
-                m_out.line("limit_req zone=" + zone(policy, i) + (burst > 1 ? " burst=" + std::to_string(burst - 1) + " nodelay" : "") + ";");
+                m_out.line("limit_req zone=" + zone(policy, i) +
+                           (burst > 1 ? " burst=" + std::to_string(burst - 1) + " nodelay" : "") + ";");
             }
     }
 
@@ -312,8 +335,9 @@ private:
         m_out.line("proxy_http_version 1.1;");
         m_out.line("proxy_request_buffering off;");
         m_out.line("proxy_buffering off;");
-        for (const char* header : {"Connection \"\"", "Host $proxy_host", "X-Request-Id $fb_request_id", "X-Forwarded-For $remote_addr",
-                                   "X-Forwarded-Proto $scheme", "X-Forwarded-Host $http_host"})
+        for (const char* header :
+             {"Connection \"\"", "Host $proxy_host", "X-Request-Id $fb_request_id", "X-Forwarded-For $remote_addr",
+              "X-Forwarded-Proto $scheme", "X-Forwarded-Host $http_host"})
             m_out.line(std::string("proxy_set_header ") + header + ";");
         if (!basePath(route).empty())
             m_out.line("proxy_set_header X-Forwarded-Prefix " + quote(basePath(route)) + ";");
@@ -331,15 +355,19 @@ private:
         }
         if (route.rewriteLinks)
             linkLines(route, pool);
-        m_out.line("proxy_pass " + pool.scheme + "://" + poolName(upstream) + quote(pool.basePath, false) + "$" + variable(route) + "_rest;");
+        m_out.line("proxy_pass " + pool.scheme + "://" + poolName(upstream) + quote(pool.basePath, false) + "$" +
+                   variable(route) + "_rest;");
     }
 
     void linkLines(const config::Route& route, const Pool& pool) {
-        const std::string base = (m_workspace.gateway.publicUrl.empty() ? std::string("$scheme://$http_host") : quote(m_workspace.gateway.publicUrl, false)) +
-                                 quote(basePath(route), false);
+        const std::string base =
+            (m_workspace.gateway.publicUrl.empty() ? std::string("$scheme://$http_host")
+                                                   : quote(m_workspace.gateway.publicUrl, false)) +
+            quote(basePath(route), false);
         m_out.line("proxy_set_header Accept-Encoding \"\";");
         m_out.line("sub_filter_once off;");
-        m_out.line("sub_filter_types application/fhir+json application/json application/fhir+xml application/xml text/xml;");
+        m_out.line(
+            "sub_filter_types application/fhir+json application/json application/fhir+xml application/xml text/xml;");
         for (const auto& server : pool.servers) {
             m_out.line("sub_filter " + quote(server.url) + " \"" + base + "\";");
             m_out.line("proxy_redirect " + quote(server.url + "/") + " \"" + base + "/\";");
@@ -352,17 +380,23 @@ private:
 };
 
 std::string readme(const config::Workspace& workspace) {
-    return "# " + workspace.name + " on nginx\n\n"
+    return "# " + workspace.name +
+           " on nginx\n\n"
            "1. Copy `firebreak.conf` to `/etc/nginx/conf.d/`, or include it inside `http { }`.\n"
            "2. `nginx -t` checks it, `nginx -s reload` applies it without dropping connections.\n"
            "3. To roll back, put the file from before in its place and reload again.\n\n"
-           "Try: `curl -i http://" + workspace.gateway.listen.front().text() + basePath(workspace.routes.empty() ? config::Route() : workspace.routes.back()) + "/metadata`\n\n"
-           "`FIDELITY.md` says for each part of the workspace whether it is exact here; `fidelity.json` says the same to programs.\n";
+           "Try: `curl -i http://" +
+           workspace.gateway.listen.front().text() +
+           basePath(workspace.routes.empty() ? config::Route() : workspace.routes.back()) +
+           "/metadata`\n\n"
+           "`FIDELITY.md` says for each part of the workspace whether it is exact here; `fidelity.json` says the "
+           "same to programs.\n";
 }
 
 } // namespace
 
-std::vector<OutputFile> writeNginx(const config::Workspace& workspace, Ledger& ledger, const std::vector<std::string>& accepted) {
+std::vector<OutputFile> writeNginx(const config::Workspace& workspace, Ledger& ledger,
+                                   const std::vector<std::string>& accepted) {
     nginx::assess(workspace, ledger);
     Writer writer(workspace, ledger.routesFailedClosed(accepted));
     return {{"firebreak.conf", writer.write(), "nginx"}, {"README.md", readme(workspace), "markdown"}};

@@ -7,7 +7,8 @@
 namespace fb::exporters::nginx {
 
 std::string quote(std::string_view value, bool marks) {
-    const bool pattern = marks && value.starts_with('~'); // a regular expression on the left of a map: "$" is an anchor there
+    const bool pattern =
+        marks && value.starts_with('~'); // a regular expression on the left of a map: "$" is an anchor there
     std::string out = marks ? "\"" : "";
     for (const char c : value) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
@@ -54,7 +55,9 @@ std::string headerVariable(std::string_view name) {
     return out;
 }
 
-std::string milliseconds(Micros time) { return std::to_string(std::max<std::int64_t>(1, time.count() / 1000)) + "ms"; }
+std::string milliseconds(Micros time) {
+    return std::to_string(std::max<std::int64_t>(1, time.count() / 1000)) + "ms";
+}
 
 std::optional<std::string> rateOf(const config::RateLimit& limit) {
     const double perSecond = double(limit.limit) * 1e6 / double(limit.per.count());
@@ -70,7 +73,9 @@ bool rateIsExact(const config::RateLimit& limit) {
     return limit.per == Micros(1'000'000) || (limit.limit * 60'000'000ULL) % std::uint64_t(limit.per.count()) == 0;
 }
 
-std::uint32_t burstOf(const config::RateLimit& limit) { return limit.burst == 0 ? limit.limit : limit.burst; }
+std::uint32_t burstOf(const config::RateLimit& limit) {
+    return limit.burst == 0 ? limit.limit : limit.burst;
+}
 
 std::string retryConditions(const config::Upstream& upstream) {
     if (upstream.retryAttempts == 0)

@@ -9,8 +9,8 @@
 
 namespace fb::exporters::nginx {
 
-// A value as a string of nginx: quotes and backslashes escaped, "$" through $fb_dollar, control bytes dropped. Without `marks` it is
-// one part of a longer word and must hold nothing that ends a word; such bytes are dropped.
+// A value as a string of nginx: quotes and backslashes escaped, "$" through $fb_dollar, control bytes dropped.
+// Without `marks` it is one part of a longer word and must hold nothing that ends a word; such bytes are dropped.
 std::string quote(std::string_view value, bool marks = true);
 
 class Text {

@@ -21,7 +21,8 @@ UrlParts split(const std::string& url) {
     const std::size_t slash = url.find('/', at + 3);
     UrlParts parts{url.substr(0, at), url.substr(at + 3, slash == std::string::npos ? slash : slash - at - 3),
                    slash == std::string::npos ? std::string() : url.substr(slash)};
-    if (parts.hostPort.find(':', parts.hostPort.find(']') == std::string::npos ? 0 : parts.hostPort.find(']')) == std::string::npos)
+    if (parts.hostPort.find(':', parts.hostPort.find(']') == std::string::npos ? 0 : parts.hostPort.find(']')) ==
+        std::string::npos)
         parts.hostPort += parts.scheme == "https" ? ":443" : ":80";
     while (parts.path.ends_with('/'))
         parts.path.pop_back();
@@ -54,14 +55,17 @@ Pool poolOf(const config::Workspace& workspace, const config::Upstream& upstream
 }
 
 std::string outcomeJson(std::string_view issueCode, std::string_view diagnostics) {
-    return fhir::operationOutcome({"error", std::string(issueCode), std::string(diagnostics), {}}, http::Format::Json);
+    return fhir::operationOutcome({"error", std::string(issueCode), std::string(diagnostics), {}},
+                                  http::Format::Json);
 }
 
 std::string identifier(std::string_view name) {
     std::string out;
     for (const char c : name) {
         const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        out += plain ? std::string(1, c) : c == '-' || c == '.' || c == ' ' ? "_" : "_" + hex(std::string_view(&c, 1));
+        out += plain                              ? std::string(1, c)
+               : c == '-' || c == '.' || c == ' ' ? "_"
+                                                  : "_" + hex(std::string_view(&c, 1));
     }
     return out;
 }
@@ -70,6 +74,8 @@ bool contains(const std::vector<std::string>& list, const std::string& value) {
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-std::string basePath(const config::Route& route) { return route.path == "/" ? std::string() : route.path; }
+std::string basePath(const config::Route& route) {
+    return route.path == "/" ? std::string() : route.path;
+}
 
 } // namespace fb::exporters

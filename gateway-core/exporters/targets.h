@@ -1,12 +1,15 @@
-// The targets: each accounts for every item in the ledger, then writes its files without the routes that failed closed.
+// The targets: each accounts for every item in the ledger, then writes its files without the routes that failed
+// closed.
 #pragma once
 
 #include "exporters/items.h"
 
 namespace fb::exporters {
 
-std::vector<OutputFile> writeNginx(const config::Workspace& workspace, Ledger& ledger, const std::vector<std::string>& accepted);
-std::vector<OutputFile> writeKong(const config::Workspace& workspace, Ledger& ledger, const std::vector<std::string>& accepted);
+std::vector<OutputFile> writeNginx(const config::Workspace& workspace, Ledger& ledger,
+                                   const std::vector<std::string>& accepted);
+std::vector<OutputFile> writeKong(const config::Workspace& workspace, Ledger& ledger,
+                                  const std::vector<std::string>& accepted);
 
 // What both need to know of an upstream whose targets are one pool behind one scheme and one base path.
 struct Pool {

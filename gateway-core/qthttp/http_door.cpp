@@ -9,7 +9,9 @@ namespace {
 
 constexpr qint64 kMaxUnread = 256LL * 1024 * 1024; // of answers a client does not read
 
-std::pair<QString, quint16> keyOf(const QHostAddress& address, quint16 port) { return {address.toString(), port}; }
+std::pair<QString, quint16> keyOf(const QHostAddress& address, quint16 port) {
+    return {address.toString(), port};
+}
 
 } // namespace
 
@@ -42,15 +44,16 @@ HttpDoor::HttpDoor(Service service)
     , m_server(new GuardedTcpServer(&m_service, this)) {}
 
 Result<void> HttpDoor::listen(const std::string& host, std::uint16_t port) {
-    const QHostAddress address = host == "localhost" ? QHostAddress(QHostAddress::LocalHost)
-                                                     : QHostAddress(QString::fromStdString(host));
+    const QHostAddress address =
+        host == "localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(QString::fromStdString(host));
     if (address.isNull())
         return makeError(ErrorCode::InvalidInput, "\"" + host + "\" is not an IP address to listen on");
     if (m_server->listen(address, port))
         return {};
     const bool taken = m_server->serverError() == QAbstractSocket::AddressInUseError;
     return makeError(taken ? ErrorCode::Busy : ErrorCode::Network,
-                     "cannot listen on " + host + ':' + std::to_string(port) + ": " + m_server->errorString().toStdString(),
+                     "cannot listen on " + host + ':' + std::to_string(port) + ": " +
+                         m_server->errorString().toStdString(),
                      taken ? "Another program has the port; choose another one, or 0 for any free one." : "");
 }
 
@@ -83,7 +86,8 @@ void HttpDoor::write(QTcpSocket* socket, const SeenHead& seen, const Answer& ans
     const bool bodiless = answer.status == 204 || answer.status == 304;
     std::string out;
     http::writeResponseHead(out, seen.version, answer.status, fields,
-                            bodiless ? std::nullopt : std::optional<std::uint64_t>(answer.body.size()), seen.keepAlive);
+                            bodiless ? std::nullopt : std::optional<std::uint64_t>(answer.body.size()),
+                            seen.keepAlive);
     if (!bodiless && seen.request.method != "HEAD")
         out += answer.body;
     socket->write(out.data(), qint64(out.size()));

@@ -1,5 +1,5 @@
-// The product's main job through the real binary: two sandboxes behind the gateway, curl as the client, then captures, decisions,
-// replay and exports as a person would use them.
+// The product's main job through the real binary: two sandboxes behind the gateway, curl as the client, then
+// captures, decisions, replay and exports as a person would use them.
 #include "product.h"
 
 #include <QStandardPaths>
@@ -32,10 +32,13 @@ class TestMainJob : public QObject {
 
     Answer get(const QString& path, const QStringList& more = {}) { return curl(QStringList{m_base + path} + more); }
     Answer send(const QString& method, const QString& path, const QByteArray& body, const QStringList& more = {}) {
-        return curl(QStringList{u"-X"_s, method, m_base + path, u"-H"_s, u"Content-Type: application/fhir+json"_s} + more, body);
+        return curl(QStringList{u"-X"_s, method, m_base + path, u"-H"_s, u"Content-Type: application/fhir+json"_s} +
+                        more,
+                    body);
     }
     QList<QJsonObject> captured(const QString& where) {
-        const auto finished = firebreak({u"captures"_s, u"list"_s, u"--captures"_s, m_data, u"--where"_s, where, u"--format"_s, u"ndjson"_s});
+        const auto finished = firebreak(
+            {u"captures"_s, u"list"_s, u"--captures"_s, m_data, u"--where"_s, where, u"--format"_s, u"ndjson"_s});
         QList<QJsonObject> rows;
         for (const auto& line : finished.out.split('\n'))
             if (!line.isEmpty())
@@ -48,7 +51,8 @@ private Q_SLOTS:
         m_workspace = m_folder.filePath(u"local.yaml"_s);
         m_data = m_folder.filePath(u"data"_s);
         QVERIFY(writeAll(m_workspace, sampleWorkspace()));
-        QVERIFY(m_serve.start({u"serve"_s, u"-w"_s, m_workspace, u"--data"_s, m_data, u"--control"_s, u"127.0.0.1:0"_s}));
+        QVERIFY(
+            m_serve.start({u"serve"_s, u"-w"_s, m_workspace, u"--data"_s, m_data, u"--control"_s, u"127.0.0.1:0"_s}));
         m_base = m_serve.ready()[u"base"_s].toString();
         QVERIFY(m_base.startsWith(u"http://127.0.0.1:"_s) && m_base.endsWith(u"/fhir"_s));
         for (const auto& sandbox : m_serve.ready()[u"sandboxes"_s].toArray())
@@ -83,10 +87,13 @@ private Q_SLOTS:
     }
 
     void writesAndVersions() {
-        const Answer created = send(u"POST"_s, u"/Patient"_s, R"({"resourceType":"Patient","name":[{"family":"Holloway"}],"multipleBirthInteger":2})");
+        const Answer created =
+            send(u"POST"_s, u"/Patient"_s,
+                 R"({"resourceType":"Patient","name":[{"family":"Holloway"}],"multipleBirthInteger":2})");
         QCOMPARE(created.status, 201);
         QVERIFY(created.header("Location").startsWith(m_base.toUtf8() + "/Patient/"));
-        const QString id = QString::fromUtf8(created.header("Location")).section(u"/Patient/"_s, 1).section(u'/', 0, 0);
+        const QString id =
+            QString::fromUtf8(created.header("Location")).section(u"/Patient/"_s, 1).section(u'/', 0, 0);
         const QByteArray changed = "{\"resourceType\":\"Patient\",\"id\":\"" + id.toUtf8() + "\",\"active\":true}";
         QCOMPARE(send(u"PUT"_s, u"/Patient/"_s + id, changed, {u"-H"_s, u"If-Match: W/\"1\""_s}).status, 200);
         QCOMPARE(send(u"PUT"_s, u"/Patient/"_s + id, changed, {u"-H"_s, u"If-Match: W/\"1\""_s}).status, 412);
@@ -115,14 +122,16 @@ private Q_SLOTS:
         QCOMPARE(json.json()[u"resourceType"_s].toString(), u"OperationOutcome"_s);
         QVERIFY(json.body.contains("Deletion"));
         QVERIFY(!json.body.contains(m_clinicA.toUtf8()));
-        const Answer xml = curl({u"-X"_s, u"DELETE"_s, m_base + u"/Patient/example"_s, u"-H"_s, u"Accept: application/fhir+xml"_s});
+        const Answer xml =
+            curl({u"-X"_s, u"DELETE"_s, m_base + u"/Patient/example"_s, u"-H"_s, u"Accept: application/fhir+xml"_s});
         QCOMPARE(xml.status, 403);
         QVERIFY(xml.body.contains("<OperationOutcome xmlns=\"http://hl7.org/fhir\""));
         QCOMPARE(get(u"/Patient/example"_s).status, 200); // nothing was deleted
     }
 
     void everythingIsCaptured() {
-        get(u"/Patient/example"_s, {u"-H"_s, u"Authorization: Bearer very-secret-token"_s, u"-H"_s, u"X-Request-Id: capture-me"_s});
+        get(u"/Patient/example"_s,
+            {u"-H"_s, u"Authorization: Bearer very-secret-token"_s, u"-H"_s, u"X-Request-Id: capture-me"_s});
         QTRY_VERIFY(!captured(u"target contains \"/Patient/example\" and method = GET and status = 200"_s).isEmpty());
         const auto refused = captured(u"outcome = refused"_s);
         QCOMPARE(refused.size(), 2);
@@ -143,35 +152,46 @@ private Q_SLOTS:
     }
 
     void explainSaysTheSame() {
-        const auto refused = firebreak({u"explain"_s, u"-w"_s, m_workspace, u"--request"_s, u"DELETE /fhir/Patient/1"_s, u"--json"_s});
+        const auto refused =
+            firebreak({u"explain"_s, u"-w"_s, m_workspace, u"--request"_s, u"DELETE /fhir/Patient/1"_s, u"--json"_s});
         QCOMPARE(refused.exit, 0);
         QCOMPARE(refused.json()[u"action"_s].toString(), u"refuse"_s);
         QCOMPARE(refused.json()[u"status"_s].toInt(), 403);
-        const auto text = firebreak({u"explain"_s, u"-w"_s, m_workspace, u"--request"_s, u"GET /fhir/Patient?name=x"_s});
+        const auto text =
+            firebreak({u"explain"_s, u"-w"_s, m_workspace, u"--request"_s, u"GET /fhir/Patient?name=x"_s});
         QVERIFY2(text.out.contains("search-type"), text.out.constData());
         QVERIFY(text.out.contains("forwarded to clinic-a"));
         QCOMPARE(firebreak({u"explain"_s, u"-w"_s, m_workspace, u"--request"_s, u"nonsense"_s}).exit, 1);
     }
 
     void replayFindsWhatDiffers() {
-        const QString where = u"method = GET and outcome = answered and status = 200 and resource = Patient and fhir.interaction = read"_s;
-        const auto same = firebreak({u"replay"_s, u"--captures"_s, m_data, u"--where"_s, where, u"--to"_s, m_clinicA, u"--json"_s});
+        const QString where =
+            u"method = GET and outcome = answered and status = 200 and resource = Patient and fhir.interaction = read"_s;
+        const auto same =
+            firebreak({u"replay"_s, u"--captures"_s, m_data, u"--where"_s, where, u"--to"_s, m_clinicA, u"--json"_s});
         QVERIFY2(same.exit == 0, same.out.left(2000).constData());
         const QString report = m_folder.filePath(u"report.html"_s);
-        const auto all = firebreak({u"replay"_s, u"--captures"_s, m_data, u"--where"_s, u"outcome = answered"_s, u"--to"_s, m_clinicB,
-                                    u"--report"_s, report});
+        const auto all = firebreak({u"replay"_s, u"--captures"_s, m_data, u"--where"_s, u"outcome = answered"_s,
+                                    u"--to"_s, m_clinicB, u"--report"_s, report});
         QVERIFY2(all.exit == 2, (all.out + all.err).constData());
         QVERIFY(readAll(report).contains("<html"));
-        QCOMPARE(firebreak({u"replay"_s, u"--captures"_s, m_data, u"--where"_s, where, u"--to"_s, u"http://127.0.0.1:1/fhir"_s}).exit, 3);
+        QCOMPARE(firebreak({u"replay"_s, u"--captures"_s, m_data, u"--where"_s, where, u"--to"_s,
+                            u"http://127.0.0.1:1/fhir"_s})
+                     .exit,
+                 3);
     }
 
     void harRoundTrip() {
         const QString har = m_folder.filePath(u"out.har"_s);
-        QCOMPARE(firebreak({u"captures"_s, u"export"_s, u"--captures"_s, m_data, u"--format"_s, u"har"_s, u"--out"_s, har}).exit, 0);
+        QCOMPARE(
+            firebreak({u"captures"_s, u"export"_s, u"--captures"_s, m_data, u"--format"_s, u"har"_s, u"--out"_s, har})
+                .exit,
+            0);
         const QString other = m_folder.filePath(u"imported"_s);
         const auto imported = firebreak({u"captures"_s, u"import"_s, u"--captures"_s, other, har, u"--json"_s});
         QVERIFY2(imported.exit == 0, imported.err.constData());
-        const int entries = int(QJsonDocument::fromJson(readAll(har)).object()[u"log"_s][u"entries"_s].toArray().size());
+        const int entries =
+            int(QJsonDocument::fromJson(readAll(har)).object()[u"log"_s][u"entries"_s].toArray().size());
         QVERIFY(entries > 10);
         QCOMPARE(imported.json()[u"imported"_s].toInt(), entries);
     }
@@ -179,7 +199,8 @@ private Q_SLOTS:
     void exportsForBothTargets() {
         for (const auto& target : {u"nginx"_s, u"kong"_s}) {
             const QString out = m_folder.filePath(target);
-            const auto finished = firebreak({u"export"_s, u"-w"_s, m_workspace, u"--target"_s, target, u"--out"_s, out, u"--json"_s});
+            const auto finished =
+                firebreak({u"export"_s, u"-w"_s, m_workspace, u"--target"_s, target, u"--out"_s, out, u"--json"_s});
             QVERIFY2(finished.exit == 0, (finished.out + finished.err).constData());
             const auto fidelity = QJsonDocument::fromJson(readAll(out + u"/fidelity.json"_s)).object();
             QVERIFY(!fidelity[u"lossy"_s].toBool());
@@ -207,19 +228,27 @@ private Q_SLOTS:
         QVERIFY(writeAll(workspace, yaml));
         const QString out = m_folder.filePath(u"nginx-run"_s);
         QCOMPARE(firebreak({u"export"_s, u"-w"_s, workspace, u"--target"_s, u"nginx"_s, u"--out"_s, out}).exit, 0);
-        QVERIFY(writeAll(out + u"/nginx.conf"_s, "daemon off; pid nginx.pid; error_log error.log; worker_processes 1;\n"
-                                                 "events { worker_connections 128; }\nhttp { access_log off; include firebreak.conf; }\n"));
+        QVERIFY(writeAll(out + u"/nginx.conf"_s,
+                         "daemon off; pid nginx.pid; error_log error.log; worker_processes 1;\n"
+                         "events { worker_connections 128; }\nhttp { access_log off; include firebreak.conf; }\n"));
         QProcess process;
         process.start(nginx, {u"-p"_s, out, u"-c"_s, out + u"/nginx.conf"_s});
         const QString base = u"http://127.0.0.1:%1/fhir"_s.arg(port);
         QTRY_COMPARE_WITH_TIMEOUT(curl({base + u"/metadata"_s}).status, 200, 10'000);
-        const QStringList requests{u"GET /Patient/example"_s, u"GET /Patient?_count=1"_s, u"DELETE /Patient/example"_s, u"DELETE /Patient?name=x"_s,
-                                   u"GET /Patient/none"_s,    u"GET /a%2fb"_s,             u"GET /../x"_s,                u"POST /Patient/_search"_s};
+        const QStringList requests{u"GET /Patient/example"_s,
+                                   u"GET /Patient?_count=1"_s,
+                                   u"DELETE /Patient/example"_s,
+                                   u"DELETE /Patient?name=x"_s,
+                                   u"GET /Patient/none"_s,
+                                   u"GET /a%2fb"_s,
+                                   u"GET /../x"_s,
+                                   u"POST /Patient/_search"_s};
         for (const auto& request : requests) {
             const QStringList arguments{u"--path-as-is"_s, u"-X"_s, request.section(u' ', 0, 0)};
             const Answer ours = curl(arguments + QStringList{m_base + request.section(u' ', 1)});
             const Answer theirs = curl(arguments + QStringList{base + request.section(u' ', 1)});
-            QVERIFY2(ours.status == theirs.status, qPrintable(u"%1: %2 and %3"_s.arg(request).arg(ours.status).arg(theirs.status)));
+            QVERIFY2(ours.status == theirs.status,
+                     qPrintable(u"%1: %2 and %3"_s.arg(request).arg(ours.status).arg(theirs.status)));
         }
         QVERIFY(!curl({base + u"/Patient?_count=1"_s}).body.contains(m_clinicA.toUtf8()));
         process.terminate();
@@ -238,14 +267,20 @@ private Q_SLOTS:
         QCOMPARE(metrics.status, 200);
         QVERIFY(metrics.body.contains("firebreak_responses_total{class=\"2xx\"}"));
         QCOMPARE(curl(QStringList{control + u"/metrics"_s, u"-H"_s, u"Host: evil.example"_s} + with).status, 421);
-        QCOMPARE(curl(QStringList{control + u"/metrics"_s, u"-H"_s, u"Origin: http://evil.example"_s} + with).status, 403);
-        QVERIFY(curl(QStringList{control + u"/api/captures?limit=2"_s} + with).json()[u"captures"_s].toArray().size() == 2);
-        QCOMPARE(QFile::permissions(m_serve.ready()[u"token_file"_s].toString()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QCOMPARE(curl(QStringList{control + u"/metrics"_s, u"-H"_s, u"Origin: http://evil.example"_s} + with).status,
+                 403);
+        QVERIFY(
+            curl(QStringList{control + u"/api/captures?limit=2"_s} + with).json()[u"captures"_s].toArray().size() ==
+            2);
+        QCOMPARE(QFile::permissions(m_serve.ready()[u"token_file"_s].toString()) &
+                     (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
     }
 
     void changesOnDiskApplyLive() {
         QByteArray yaml = readAll(m_workspace);
-        yaml.replace("routes:\n", "routes:\n  - name: no-medication\n    match: {path: /fhir, resource: [Medication]}\n    upstream: clinic-a\n"
+        yaml.replace("routes:\n", "routes:\n  - name: no-medication\n    match: {path: /fhir, resource: "
+                                  "[Medication]}\n    upstream: clinic-a\n"
                                   "    policies: [tight]\n");
         yaml += "\n  - name: tight\n    rate: [{limit: 1/h, burst: 1, per: ip}]\n";
         QVERIFY(writeAll(m_workspace, yaml));
@@ -263,7 +298,9 @@ private Q_SLOTS:
 
     void impactListsChangedVerdicts() {
         QByteArray yaml = readAll(m_workspace);
-        yaml.replace("- {deny: {interaction: [delete]}", "- {deny: {interaction: [read]}, because: \"No reading\"}\n      - {deny: {interaction: [delete]}");
+        yaml.replace(
+            "- {deny: {interaction: [delete]}",
+            "- {deny: {interaction: [read]}, because: \"No reading\"}\n      - {deny: {interaction: [delete]}");
         const QString changed = m_folder.filePath(u"changed.yaml"_s);
         QVERIFY(writeAll(changed, yaml));
         const auto impact = firebreak({u"impact"_s, u"-w"_s, changed, u"--captures"_s, m_data, u"--json"_s});

@@ -1,5 +1,5 @@
-// The house rules that a linker does not enforce: who includes whom, what the pure layers stay away from, and that the headless
-// program links neither QtGui nor QtWidgets.
+// The house rules that a linker does not enforce: who includes whom, what the pure layers stay away from, and that
+// the headless program links neither QtGui nor QtWidgets.
 #include <QDirIterator>
 #include <QFile>
 #include <QMap>
@@ -44,7 +44,8 @@ struct Include {
 };
 
 QList<Include> includesBelow(const QString& root) {
-    static const QRegularExpression pattern(u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression pattern(u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_s,
+                                            QRegularExpression::MultilineOption);
     QList<Include> out;
     QDirIterator it(root, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
     while (it.hasNext()) {
@@ -79,13 +80,15 @@ private Q_SLOTS:
     }
 
     void everyFolderIsInTheTable() {
-        for (const auto& entry : QDir(QStringLiteral(FB_SOURCE_DIR "/gateway-core")).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        for (const auto& entry :
+             QDir(QStringLiteral(FB_SOURCE_DIR "/gateway-core")).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
             QVERIFY2(allowed().contains(entry), qPrintable(entry));
     }
 
     void pureLayersTouchNothing() {
         static const QRegularExpression worldly(
-            u"^(Q[A-Z].*|Qt.*|boost/asio.*|boost/beast.*|sys/.*|unistd\\.h|netinet/.*|fstream|filesystem|iostream|thread|mutex|"
+            u"^(Q[A-Z].*|Qt.*|boost/asio.*|boost/beast.*|sys/.*|unistd\\.h|netinet/"
+            u".*|fstream|filesystem|iostream|thread|mutex|"
             "shared_mutex|condition_variable|future|atomic|stop_token|semaphore|fcntl\\.h|pthread\\.h|ctime|time\\.h|random|openssl/.*)$"_s);
         QStringList wrong;
         for (const auto& include : includesBelow(QStringLiteral(FB_SOURCE_DIR "/gateway-core")))
@@ -98,7 +101,8 @@ private Q_SLOTS:
         static const QRegularExpression clock(u"(system_clock|steady_clock|high_resolution_clock)::now"_s);
         QStringList wrong;
         for (const auto& layer : kPure) {
-            QDirIterator it(QStringLiteral(FB_SOURCE_DIR "/gateway-core/") + layer, {u"*.h"_s, u"*.cpp"_s}, QDir::Files);
+            QDirIterator it(QStringLiteral(FB_SOURCE_DIR "/gateway-core/") + layer, {u"*.h"_s, u"*.cpp"_s},
+                            QDir::Files);
             while (it.hasNext()) {
                 QFile file(it.next());
                 QVERIFY(file.open(QIODevice::ReadOnly));

@@ -35,7 +35,8 @@ private Q_SLOTS:
         QCOMPARE(isoTime(*t), std::string("1994-11-06T08:49:37.500Z"));
         QCOMPARE(parseIsoTime("1994-11-06T09:49:37.500+01:00"), t);
         QCOMPARE(*parseHttpDate("Sun, 06 Nov 1994 08:49:37 GMT"), *t - Micros(500'000));
-        for (const char* text : {"1994-11-06", "1994-13-06T08:49:37Z", "1994-11-06T08:49:37", "1994-11-06T08:49:37.Z"})
+        for (const char* text :
+             {"1994-11-06", "1994-13-06T08:49:37Z", "1994-11-06T08:49:37", "1994-11-06T08:49:37.Z"})
             QVERIFY2(!parseIsoTime(text), text);
     }
     void units() {
@@ -49,7 +50,8 @@ private Q_SLOTS:
         QCOMPARE(percentDecode("a%2Fb"), std::optional<std::string>("a/b"));
         QVERIFY(!percentDecode("a%2"));
         QCOMPARE(base64Decode(base64("any \0 bytes")), std::optional<std::string>("any "));
-        QCOMPARE(nearest("serach-type", {"read", "search-type", "create"}), std::optional<std::string>("search-type"));
+        QCOMPARE(nearest("serach-type", {"read", "search-type", "create"}),
+                 std::optional<std::string>("search-type"));
         QVERIFY(!nearest("xyz", {"read", "search-type"}));
         QVERIFY(!isValidUtf8("\xC0\xAF"));
         QVERIFY(!isValidUtf8("\xED\xA0\x80"));
@@ -64,7 +66,8 @@ private Q_SLOTS:
     void errorsReadAsSentences() {
         Error error = makeError(ErrorCode::InvalidInput, "No upstream is called \"hapy\"", "Did you mean \"hapi\"?");
         error.place = {"ws.yaml", 3, 7};
-        QCOMPARE(error.sentence(), std::string("ws.yaml:3:7: No upstream is called \"hapy\". Did you mean \"hapi\"?"));
+        QCOMPARE(error.sentence(),
+                 std::string("ws.yaml:3:7: No upstream is called \"hapy\". Did you mean \"hapi\"?"));
     }
 };
 

@@ -9,17 +9,20 @@ class TestJson : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void keepsDecimalsAndOrder() {
-        const std::string text = R"({"z":1.00,"a":[1E-245,-0,1.000000000000000000E-245,123456789012345678901234567890],"s":"\u00e9\/x"})";
+        const std::string text =
+            R"({"z":1.00,"a":[1E-245,-0,1.000000000000000000E-245,123456789012345678901234567890],"s":"\u00e9\/x"})";
         const auto value = json::parse(text);
         QVERIFY2(value, value ? "" : value.error().sentence().c_str());
-        QCOMPARE(json::compact(*value),
-                 std::string("{\"z\":1.00,\"a\":[1E-245,-0,1.000000000000000000E-245,123456789012345678901234567890],\"s\":\"\xC3\xA9/x\"}"));
+        QCOMPARE(json::compact(*value), std::string("{\"z\":1.00,\"a\":[1E-245,-0,1.000000000000000000E-245,"
+                                                    "123456789012345678901234567890],\"s\":\"\xC3\xA9/x\"}"));
         QCOMPARE(json::compact(*json::parse(json::pretty(*value))), json::compact(*value));
     }
     void refuses_data() {
         QTest::addColumn<QByteArray>("text");
-        for (const char* text : {"", " ", "{", "[1,]", "{\"a\":1,\"a\":2}", "01", "1.", "+1", "nul", "nulll", "tru", "\"\x01\"", "[1] 2",
-                                 "{\"a\" 1}", "\"\xff\"", "[1 2]", "{\"a\":}", "-", "1e", "[-]", "\"a", "[truefalse]"})
+        for (const char* text :
+             {"",      " ",   "{",        "[1,]",       "{\"a\":1,\"a\":2}", "01",       "1.",    "+1",       "nul",
+              "nulll", "tru", "\"\x01\"", "[1] 2",      "{\"a\" 1}",         "\"\xff\"", "[1 2]", "{\"a\":}", "-",
+              "1e",    "[-]", "\"a",      "[truefalse]"})
             QTest::newRow(text) << QByteArray(text);
     }
     void refuses() {

@@ -61,8 +61,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("header");
         QTest::addColumn<QByteArray>("value");
         QTest::addColumn<int>("status");
-        const auto row = [](const char* method, const char* target, const char* header, const char* value, int status) {
-            QTest::addRow("%s %s %s=%s", method, target, header, value) << QByteArray(method) << QByteArray(target) << QByteArray(header) << QByteArray(value) << status;
+        const auto row = [](const char* method, const char* target, const char* header, const char* value,
+                            int status) {
+            QTest::addRow("%s %s %s=%s", method, target, header, value)
+                << QByteArray(method) << QByteArray(target) << QByteArray(header) << QByteArray(value) << status;
         };
         row("GET", "/metrics", "X", "y", 200);
         row("GET", "/metrics", "Authorization", "Bearer wrong", 401);
@@ -95,7 +97,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, header);
         QFETCH(QByteArray, value);
         QFETCH(int, status);
-        const auto answer = m_api.answer(request(method.toStdString(), target.toStdString(), {{header.toStdString(), value.toStdString()}}));
+        const auto answer = m_api.answer(
+            request(method.toStdString(), target.toStdString(), {{header.toStdString(), value.toStdString()}}));
         QCOMPARE(answer.status, status);
         if (status >= 400)
             QVERIFY(!json::parse(answer.body)->textOf("error").empty());
@@ -124,7 +127,9 @@ private Q_SLOTS:
         const QString file = folder.filePath(u"token"_s);
         ControlServer server;
         QVERIFY(server.start("127.0.0.1", 0, file.toStdString(), &m_provider));
-        QCOMPARE(QFileInfo(file).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther), QFile::Permissions());
+        QCOMPARE(QFileInfo(file).permissions() &
+                     (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+                 QFile::Permissions());
         QFile in(file);
         QVERIFY(in.open(QIODevice::ReadOnly));
         const QByteArray token = in.readAll().trimmed();
@@ -132,11 +137,12 @@ private Q_SLOTS:
         QTcpSocket socket;
         socket.connectToHost(QHostAddress::LocalHost, quint16(url.port()));
         QVERIFY(socket.waitForConnected());
-        socket.write("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(url.port()) + "\r\nAuthorization: Bearer " + token +
-                     "\r\nConnection: close\r\n\r\n");
+        socket.write("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(url.port()) +
+                     "\r\nAuthorization: Bearer " + token + "\r\nConnection: close\r\n\r\n");
         QVERIFY(socket.waitForDisconnected(10'000) || socket.state() == QAbstractSocket::UnconnectedState);
         const QByteArray answer = socket.readAll();
-        QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.endsWith("firebreak_connections 1\n"), answer.constData());
+        QVERIFY2(answer.startsWith("HTTP/1.1 200") && answer.endsWith("firebreak_connections 1\n"),
+                 answer.constData());
         server.stop();
         QVERIFY(!QFileInfo::exists(file));
     }

@@ -1,5 +1,5 @@
-// The engine as console and command line see it: opens a workspace, plays the sample session, applies and refuses changes, and keeps
-// what was before when a change cannot be applied.
+// The engine as console and command line see it: opens a workspace, plays the sample session, applies and refuses
+// changes, and keeps what was before when a change cannot be applied.
 #include "engine/engine.h"
 
 #include <QDir>
@@ -27,7 +27,9 @@ QByteArray sampleYaml() {
 
 std::string withRoute(const std::string& yaml) {
     std::string out = yaml;
-    out.replace(out.find("\nroutes:\n"), 9, "\nroutes:\n  - name: added\n    match: {path: /fhir, resource: [Medication]}\n    upstream: clinic-b\n");
+    out.replace(
+        out.find("\nroutes:\n"), 9,
+        "\nroutes:\n  - name: added\n    match: {path: /fhir, resource: [Medication]}\n    upstream: clinic-b\n");
     return out;
 }
 
@@ -72,9 +74,9 @@ private Q_SLOTS:
     void sampleSessionIsRecorded() {
         QSignalSpy finished(m_engine.get(), &engine::Engine::sampleFinished);
         std::vector<traffic::Summary> rows;
-        connect(m_engine.get(), &engine::Engine::exchangesStored, this, [&](const std::vector<traffic::Summary>& batch) {
-            rows.insert(rows.end(), batch.begin(), batch.end());
-        });
+        connect(
+            m_engine.get(), &engine::Engine::exchangesStored, this,
+            [&](const std::vector<traffic::Summary>& batch) { rows.insert(rows.end(), batch.begin(), batch.end()); });
         m_engine->sendSampleTraffic();
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 30'000);
         QCOMPARE(finished[0][1].toString(), QString());
@@ -92,7 +94,8 @@ private Q_SLOTS:
         for (const int status : {200, 201, 304, 400, 403, 404, 412})
             QVERIFY2(statuses[status] > 0, qPrintable(QString::number(status)));
         using enum fhir::Interaction;
-        for (const auto interaction : {Read, Vread, Update, Patch, Delete, HistoryInstance, Create, SearchType, Capabilities, Transaction, Operation})
+        for (const auto interaction : {Read, Vread, Update, Patch, Delete, HistoryInstance, Create, SearchType,
+                                       Capabilities, Transaction, Operation})
             QVERIFY2(interactions[interaction] > 0, std::string(fhir::code(interaction)).c_str());
         QVERIFY(rows.size() > 3 && rows[2].result.find("of") != std::string::npos);
     }
@@ -144,7 +147,8 @@ private Q_SLOTS:
         std::string yaml = m_engine->yaml();
         const std::string listen = "listen: [\"127.0.0.1:0\"]";
         QVERIFY(yaml.find(listen) != std::string::npos);
-        yaml.replace(yaml.find(listen), listen.size(), "listen: [\"127.0.0.1:" + std::to_string(other.serverPort()) + "\"]");
+        yaml.replace(yaml.find(listen), listen.size(),
+                     "listen: [\"127.0.0.1:" + std::to_string(other.serverPort()) + "\"]");
         const auto applied = m_engine->apply(yaml, "console");
         QVERIFY(!applied);
         QCOMPARE(applied.error().code, ErrorCode::Busy);

@@ -8,10 +8,12 @@ using namespace fb;
 namespace {
 
 policy::PlanPtr planOf(const std::string& rules) {
-    const auto loaded = config::parseWorkspace("firebreak: 1\nname: t\nupstreams:\n  - {name: u, targets: [{url: \"http://127.0.0.1:9/fhir\"}]}\n"
-                                               "routes:\n  - {name: r, match: {path: /fhir}, upstream: u, policies: [p]}\n"
-                                               "policies:\n  - name: p\n" + rules,
-                                               "t.yaml");
+    const auto loaded = config::parseWorkspace(
+        "firebreak: 1\nname: t\nupstreams:\n  - {name: u, targets: [{url: \"http://127.0.0.1:9/fhir\"}]}\n"
+        "routes:\n  - {name: r, match: {path: /fhir}, upstream: u, policies: [p]}\n"
+        "policies:\n  - name: p\n" +
+            rules,
+        "t.yaml");
     return loaded.ok() ? policy::compile(*loaded.workspace, 1) : nullptr;
 }
 

@@ -1,4 +1,5 @@
-// Exports: every item is accounted for, lost protections fail closed, values cannot become configuration, same bytes every time.
+// Exports: every item is accounted for, lost protections fail closed, values cannot become configuration, same bytes
+// every time.
 #include "exporters/exporter.h"
 #include "exporters/fhir_patterns.h"
 #include "exporters/items.h"
@@ -9,7 +10,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
-
 
 using namespace fb;
 using namespace fb::exporters;
@@ -42,7 +42,10 @@ bool takes(fhir::Interaction interaction, const QString& request) {
     condition.interactions = {interaction};
     for (const auto& item : methodPaths(condition))
         for (const auto& method : item.methods)
-            if (QRegularExpression(u'^' + QString::fromStdString(method) + u' ' + QString::fromStdString(item.regex) + u'$').match(request).hasMatch())
+            if (QRegularExpression(u'^' + QString::fromStdString(method) + u' ' + QString::fromStdString(item.regex) +
+                                   u'$')
+                    .match(request)
+                    .hasMatch())
                 return true;
     return false;
 }
@@ -107,12 +110,14 @@ private Q_SLOTS:
         const auto result = exportWorkspace(workspaceOf(richYaml()), "nginx", {"*"});
         const std::string conf = fileOf(*result, "firebreak.conf");
         QVERIFY(conf.find("No \\\\\\\"deletes\\\\\\\"; ${fb_dollar}really {not}") != std::string::npos);
-        QVERIFY(conf.find("limit_req zone=fb_apps_rate1 burst=19 nodelay;") != std::string::npos); // burst=N admits N+1
+        QVERIFY(conf.find("limit_req zone=fb_apps_rate1 burst=19 nodelay;") !=
+                std::string::npos); // burst=N admits N+1
     }
 
     // nginx itself reads what was written, also when the values are hostile.
     void nginxAcceptsTheFile() {
-        const QString nginx = QStandardPaths::findExecutable(QStringLiteral("nginx"), {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/bin")});
+        const QString nginx = QStandardPaths::findExecutable(
+            QStringLiteral("nginx"), {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/bin")});
         if (nginx.isEmpty())
             QSKIP("nginx is not installed");
         QTemporaryDir folder;
@@ -123,10 +128,12 @@ private Q_SLOTS:
         inner.close();
         QFile outer(folder.filePath(QStringLiteral("nginx.conf")));
         QVERIFY(outer.open(QIODevice::WriteOnly));
-        outer.write("pid nginx.pid; error_log stderr; events { worker_connections 64; }\nhttp { access_log off; include firebreak.conf; }\n");
+        outer.write("pid nginx.pid; error_log stderr; events { worker_connections 64; }\nhttp { access_log off; "
+                    "include firebreak.conf; }\n");
         outer.close();
         QProcess process;
-        process.start(nginx, {QStringLiteral("-t"), QStringLiteral("-p"), folder.path(), QStringLiteral("-c"), outer.fileName()});
+        process.start(nginx, {QStringLiteral("-t"), QStringLiteral("-p"), folder.path(), QStringLiteral("-c"),
+                              outer.fileName()});
         QVERIFY(process.waitForFinished());
         QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
     }
@@ -150,13 +157,17 @@ private Q_SLOTS:
             ++checked;
             for (const auto& name : fhir::interactionCodes()) {
                 const auto interaction = *fhir::interactionOf(name);
-                const bool bundle = (interaction == fhir::Interaction::Batch || interaction == fhir::Interaction::Transaction) && expected &&
-                                    (*expected == fhir::Interaction::Batch || *expected == fhir::Interaction::Transaction);
+                const bool bundle =
+                    (interaction == fhir::Interaction::Batch || interaction == fhir::Interaction::Transaction) &&
+                    expected &&
+                    (*expected == fhir::Interaction::Batch || *expected == fhir::Interaction::Transaction);
                 const bool should = bundle || (expected && *expected == interaction);
-                // A gateway that sees no query cannot tell "DELETE [base]" from a conditional delete: the wider reading is the safe one.
+                // A gateway that sees no query cannot tell "DELETE [base]" from a conditional delete: the wider
+                // reading is the safe one.
                 const bool wider = interaction == fhir::Interaction::Delete && request == u"DELETE "_s;
                 if (takes(interaction, request) != should && !wider)
-                    wrong << QString::fromStdString(name) + (should ? u" misses "_s : u" takes "_s) + QString::fromUtf8(columns[0]);
+                    wrong << QString::fromStdString(name) + (should ? u" misses "_s : u" takes "_s) +
+                                 QString::fromUtf8(columns[0]);
             }
         }
         QVERIFY(checked > 250);
