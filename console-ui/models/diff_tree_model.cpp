@@ -1,5 +1,6 @@
 #include "models/diff_tree_model.h"
 
+#include "models/plural.h"
 #include "models/text.h"
 
 #include <QCoreApplication>
@@ -155,7 +156,7 @@ QVariant DiffTreeModel::display(const Node& node, int column) const {
         return qs(diff.why);
     }
     if (node.inside > 0) {
-        return tr("%n difference(s) inside", nullptr, node.inside);
+        return plural(tr("%Ln difference(s) inside", nullptr, node.inside), node.inside);
     }
     return !diff.children.empty() && diff.change == Change::Equal ? node.aside ? tr("equal but for what is set aside") : tr("all equal")
                                                                   : QString();

@@ -97,7 +97,7 @@ QVariant LimitListModel::data(const QModelIndex& index, int role) const {
             return row.limit.burst == 0 ? tr("Not set: as many at once as the limit") : tr("How many may come at once");
         }
         if (index.column() == Key || index.column() == Used || index.column() == Left) {
-            return live ? QVariant(tr("The key that has the least left of %Ln seen", nullptr, row.keys)) : QVariant();
+            return live ? QVariant(tr("Of all keys seen, the one that has the least left. Keys: %1").arg(grouped(quint64(row.keys)))) : QVariant();
         }
         return {};
     case Qt::AccessibleTextRole: {

@@ -142,7 +142,7 @@ DiffText diffText(const QList<DiffLine>& lines, int context) {
     int left = 0;
     const auto closeGap = [&] {
         if (left > 0) {
-            texts.append(Words::tr("%Ln equal line(s)", nullptr, left));
+            texts.append(left == 1 ? Words::tr("1 equal line") : Words::tr("%Ln equal lines", nullptr, left));
             out.gaps.append(int(texts.size()));
             left = 0;
         }

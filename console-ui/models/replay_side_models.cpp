@@ -85,6 +85,9 @@ Qt::ItemFlags ReplayAsideModel::flags(const QModelIndex& index) const {
 }
 
 QVariant ReplayAsideModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == Count) {
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    }
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= int(ColumnCount)) {
         return {};
     }

@@ -97,7 +97,7 @@ QVariant RouteListModel::data(const QModelIndex& index, int role) const {
         if (row.change != RouteChange::None) {
             text += u", "_s + changeText();
         }
-        return counted ? text + u", "_s + tr("%Ln recorded request(s)", nullptr, int(m_tally->count(row.name))) : text;
+        return counted ? text + u", "_s + tr("recorded requests: %1").arg(grouped(m_tally->count(row.name))) : text;
     }
     default: return {};
     }

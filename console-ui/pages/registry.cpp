@@ -2,6 +2,7 @@
 
 #include "pages/export_page.h"
 #include "pages/limits_page.h"
+#include "pages/replay_page.h"
 #include "pages/routes_page.h"
 #include "pages/traffic_page.h"
 
@@ -12,6 +13,7 @@ QList<Page*> createPages(QWidget* parent) {
         new TrafficPage(parent),
         new RoutesPage(parent),
         new LimitsPage(parent),
+        new ReplayPage(parent),
         new ExportPage(parent),
     };
 }
