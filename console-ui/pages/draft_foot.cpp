@@ -15,6 +15,16 @@ namespace fb::pages {
 using theme::Token;
 using theme::Type;
 
+namespace {
+
+QString impactText(int requests) {
+    return requests == 0   ? DraftFoot::tr("no request moves")
+           : requests == 1 ? DraftFoot::tr("1 request moves")
+                           : DraftFoot::tr("%Ln requests move", nullptr, requests);
+}
+
+} // namespace
+
 DraftFoot::DraftFoot(RulesSession* session, QWidget* parent)
     : Panel(Token::SurfaceAlt, Qt::TopEdge, parent), m_session(session),
       m_text(new widgets::ThemedLabel(QString(), Type::Body, Token::TextMuted)), m_discard(widgets::plainButton(tr("Discard"))),
@@ -71,10 +81,9 @@ void DraftFoot::refresh() {
         text = tr("%1. The file has changed since: applying takes that back").arg(text);
         tone = Token::SeverityWarningText;
     } else if (m_session->impact() >= 0) {
-        text += u", "_s + (m_session->impact() == 0 ? tr("no recorded request goes another way")
-                                                   : tr("%Ln recorded request(s) go another way", nullptr, m_session->impact()));
+        text += u", "_s + impactText(m_session->impact());
         tips += m_session->impactExamples();
-        tips.append(tr("Counted over the newest %1 recorded requests.").arg(m_session->impactOf()));
+        tips.append(tr("Of the newest %1 recorded requests, those that the draft would decide otherwise.").arg(m_session->impactOf()));
     }
     m_text->setText(text);
     m_text->setTone(tone);

@@ -35,6 +35,7 @@ LimitForm::LimitForm(QWidget* parent)
     m_policy->setInsertPolicy(QComboBox::NoInsert);
     m_policy->setObjectName(u"limitPolicy"_s);
     m_policy->lineEdit()->setAccessibleName(tr("Policy"));
+    m_policy->lineEdit()->setTextMargins(-8, 0, 0, 0); // begins where the text of other fields does
     m_kind->addChoice(u"rate"_s, tr("Rate"));
     m_kind->addChoice(u"quota"_s, tr("Quota"));
     m_limit->setRange(1, 1'000'000'000);
@@ -48,6 +49,8 @@ LimitForm::LimitForm(QWidget* parent)
     m_burst->setSpecialValueText(tr("as the limit"));
     m_burst->setGroupSeparatorShown(true);
     m_burst->setObjectName(u"limitBurst"_s);
+    m_limit->setFixedHeight(32);
+    m_burst->setFixedHeight(32);
     m_per->addItem(tr("address of the client"), int(config::LimitKey::Ip));
     m_per->addItem(tr("route, all clients together"), int(config::LimitKey::Route));
     m_per->setObjectName(u"limitPer"_s);
@@ -141,7 +144,7 @@ void LimitForm::setUnits() {
     }
     int at = m_unit->findData(qint64(wanted.count()));
     if (at < 0) {
-        at = m_edit.quota ? 1 : 1;
+        at = 1; // a minute, or a day
     }
     m_unit->setCurrentIndex(at);
     m_limit->setMaximum(m_edit.quota ? 1'000'000'000 : 1'000'000);

@@ -72,7 +72,7 @@ LimitsPage::LimitsPage(QWidget* parent)
     split->setChildrenCollapsible(false);
     split->addWidget(buildTop());
     split->addWidget(below);
-    split->setSizes({300, 476});
+    split->setSizes({240, 536});
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     auto* layout = column(this);
@@ -122,15 +122,14 @@ QWidget* LimitsPage::buildTop() {
     m_list->setModel(m_limits);
     m_list->setAccessibleName(tr("Limits"));
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_list->cells()->setPadding(10, 6);
     m_list->setItemDelegateForColumn(LimitListModel::Used, new widgets::GaugeDelegate(m_list));
     const auto measure = [this] { m_list->verticalHeader()->setDefaultSectionSize(theme::Theme::instance().rowHeight(u"default")); };
     measure();
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, measure);
-    const std::pair<int, int> widths[] = {{LimitListModel::Policy, 16}, {LimitListModel::Kind, 8},    {LimitListModel::Limit, 14},
-                                          {LimitListModel::Burst, 8},   {LimitListModel::Per, 9},     {LimitListModel::UsedBy, 20},
-                                          {LimitListModel::Key, 18},    {LimitListModel::Left, 20},   {LimitListModel::Keys, 7},
-                                          {LimitListModel::Refused, 9}};
+    const std::pair<int, int> widths[] = {{LimitListModel::Policy, 14}, {LimitListModel::Kind, 6},    {LimitListModel::Limit, 12},
+                                          {LimitListModel::Burst, 7},   {LimitListModel::Per, 8},     {LimitListModel::UsedBy, 16},
+                                          {LimitListModel::Key, 16},    {LimitListModel::Left, 18},   {LimitListModel::Keys, 6},
+                                          {LimitListModel::Refused, 8}};
     for (const auto& [section, characters] : widths) {
         m_list->setColumnChars(section, characters);
     }
@@ -166,7 +165,7 @@ QWidget* LimitsPage::buildRefused() {
     m_refusedList->setColumnChars(RecentRowsModel::Time, 11);
     m_refusedList->setColumnChars(RecentRowsModel::Client, 16, true);
     m_refusedList->setColumnChars(RecentRowsModel::Method, 7, true);
-    m_refusedList->setColumnChars(RecentRowsModel::Request, 36, true);
+    m_refusedList->setColumnChars(RecentRowsModel::Request, 28, true);
     m_refusedList->setColumnChars(RecentRowsModel::Route, 14);
     m_refusedList->horizontalHeader()->setStretchLastSection(true);
     m_refusedStack->addWidget(m_refusedList);
@@ -181,7 +180,7 @@ QWidget* LimitsPage::buildRefused() {
 
 QWidget* LimitsPage::buildForm() {
     auto* pane = new Panel(Token::Surface, Qt::TopEdge);
-    pane->setMinimumWidth(340);
+    pane->setMinimumWidth(320);
     QVBoxLayout* layout = column(pane);
     layout->setContentsMargins(0, 1, 0, 0);
     m_formHead = shadedHead(tr("Limit"), {}, layout);
@@ -344,7 +343,7 @@ void LimitsPage::removeLimit() {
     say(taken);
     if (taken) {
         Q_EMIT messageRequested({Severity::Info, tr("Removed the limit from the draft."),
-                                 {{tr("Undo"), [this] { m_session->draft().undoStack()->undo(); }}}});
+                                 {{tr("Undo"), m_session->undoOfLast()}}});
     }
 }
 
@@ -366,6 +365,7 @@ void LimitsPage::enterState(const QString& state) {
         edit.limit.limit = 50'000;
         edit.limit.per = std::chrono::hours(24);
         limitEdited(edit, u"kind"_s);
+        m_form->focusLimit();
     }
 }
 

@@ -5,6 +5,7 @@
 #include "theme/theme.h"
 #include "widgets/buttons.h"
 #include "widgets/chip_field.h"
+#include "widgets/panel.h"
 #include "widgets/themed_label.h"
 
 #include <QCheckBox>
@@ -75,9 +76,7 @@ RouteForm::RouteForm(QWidget* parent) : QScrollArea(parent) {
 }
 
 void RouteForm::build() {
-    auto* body = new QWidget;
-    body->setAutoFillBackground(true);
-    body->setBackgroundRole(QPalette::Base);
+    auto* body = new widgets::Panel(Token::Surface);
     m_grid = new QGridLayout(body);
     m_grid->setContentsMargins(16, 16, 16, 16);
     m_grid->setHorizontalSpacing(12);
@@ -103,6 +102,7 @@ void RouteForm::build() {
     m_policies->setPlaceholder(tr("none"));
     m_policiesRow = addRow(tr("Policies"), m_policies);
     m_rewrite = new QCheckBox(tr("Links and Location show the public address"));
+    m_rewrite->setFixedHeight(32);
     addRow(tr("Rewrite"), m_rewrite);
     m_grid->setRowStretch(m_grid->rowCount(), 1);
     setWidget(body);
@@ -142,14 +142,15 @@ int RouteForm::addRow(const QString& label, QWidget* field) {
     if (field->accessibleName().isEmpty()) {
         field->setAccessibleName(label);
     }
-    auto* box = new QVBoxLayout;
+    row.box = new QWidget;
+    auto* box = new QVBoxLayout(row.box);
     box->setContentsMargins(0, 0, 0, 8);
     box->setSpacing(3);
     box->addWidget(field);
     box->addWidget(row.problem);
     const int line = m_grid->rowCount();
     m_grid->addWidget(row.label, line, 0, Qt::AlignTop);
-    m_grid->addLayout(box, line, 1);
+    m_grid->addWidget(row.box, line, 1);
     m_rows.append(row);
     return int(m_rows.size()) - 1;
 }
@@ -194,7 +195,7 @@ void RouteForm::addConditions() {
         menu->clear();
         for (int part = int(Part::Operation); part <= int(Part::Header); ++part) {
             const int row = m_chipRows[part];
-            if (m_rows[row].field->isHidden()) {
+            if (m_rows[row].box->isHidden()) {
                 menu->addAction(m_rows[row].label->text(), this, [this, row] {
                     m_rows[row].wanted = true;
                     refreshConditions();
@@ -205,13 +206,16 @@ void RouteForm::addConditions() {
     });
     m_more->setMenu(menu);
     m_more->setPopupMode(QToolButton::InstantPopup);
-    m_grid->addWidget(m_more, m_grid->rowCount(), 1, Qt::AlignLeft);
+    auto* more = new QHBoxLayout;
+    more->setContentsMargins(-10, 0, 0, 0); // the words stand where the fields begin
+    more->addWidget(m_more);
+    more->addStretch(1);
+    m_grid->addLayout(more, m_grid->rowCount(), 1);
 }
 
 void RouteForm::setRowVisible(int row, bool visible) {
     m_rows[row].label->setVisible(visible);
-    m_rows[row].field->setVisible(visible);
-    m_rows[row].problem->setVisible(visible && !m_rows[row].problem->text().isEmpty());
+    m_rows[row].box->setVisible(visible);
 }
 
 void RouteForm::setProblem(int row, const QString& problem) {

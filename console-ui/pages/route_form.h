@@ -41,6 +41,7 @@ private:
     enum class Part { Resource, Interaction, Operation, Method, Header };
     struct Row {
         widgets::ThemedLabel* label = nullptr;
+        QWidget* box = nullptr; // holds the two below
         QWidget* field = nullptr;
         widgets::ThemedLabel* problem = nullptr;
         bool wanted = true; // shown even when empty

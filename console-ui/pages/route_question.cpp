@@ -50,10 +50,11 @@ Decision decide(const policy::PlanPtr& plan, const engine::RequestSketch& sketch
 
 RouteQuestion::RouteQuestion(QWidget* parent)
     : Panel(Token::Surface, Qt::TopEdge, parent), m_edit(new QLineEdit),
-      m_answer(new widgets::ThemedLabel(QString(), Type::Body, Token::TextMuted)) {
+      m_answer(new widgets::ThemedLabel(QString(), Type::Body, Token::TextMuted)),
+      m_before(new widgets::ThemedLabel(QString(), Type::Body, Token::TextMuted)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
-    layout->setSpacing(8);
+    layout->setSpacing(6);
     auto* label = new widgets::ThemedLabel(tr("Which route would take this request?"), Type::Body, Token::TextMuted);
     label->setBuddy(m_edit);
     m_edit->setObjectName(u"routeQuestion"_s);
@@ -67,6 +68,10 @@ RouteQuestion::RouteQuestion(QWidget* parent)
     layout->addWidget(label);
     layout->addWidget(m_edit);
     layout->addWidget(m_answer);
+    m_before->setContentsMargins(20, 0, 0, 0);
+    m_before->setElided(true);
+    m_before->setMinimumHeight(18); // always there: nothing moves when it has something to say
+    layout->addWidget(m_before);
     connect(m_edit, &QLineEdit::textChanged, this, &RouteQuestion::ask);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, [this] { m_edit->setFont(theme::font(Type::Data)); });
     ask();
@@ -79,12 +84,14 @@ void RouteQuestion::setPlans(policy::PlanPtr draft, policy::PlanPtr inForce) {
 }
 
 QString RouteQuestion::answer() const { return m_answer->text(); }
+QString RouteQuestion::answerInForce() const { return m_before->text(); }
 
 void RouteQuestion::ask() {
     const QString line = m_edit->text().trimmed();
     m_shape = theme::Shape::None;
     m_tone = Token::TextMuted;
     QString text;
+    QString inForce;
     if (line.isEmpty() || !m_draft) {
         text = tr("A method and a path, decided by the rules as edited.");
     } else if (const auto sketch = engine::parseSketch(line.toStdString()); !sketch) {
@@ -97,14 +104,16 @@ void RouteQuestion::ask() {
         if (m_inForce) {
             const Decision before = decide(m_inForce, *sketch);
             if (before.text != now.text) {
-                text += tr(" (in force: %1)").arg(before.text);
+                inForce = tr("In force: %1").arg(before.text);
             }
         }
     }
     m_answer->setText(text);
     m_answer->setToolTip(text);
+    m_before->setText(inForce);
+    m_before->setToolTip(inForce);
     m_answer->setTone(m_shape == theme::Shape::None ? Token::TextMuted : Token::Text);
-    m_edit->setAccessibleDescription(text);
+    m_edit->setAccessibleDescription(inForce.isEmpty() ? text : text + u". "_s + inForce);
     update();
 }
 

@@ -20,6 +20,7 @@ public:
     void setPlans(policy::PlanPtr draft, policy::PlanPtr inForce);
     QLineEdit* edit() const { return m_edit; }
     QString answer() const;
+    QString answerInForce() const; // "" = the same
 
 Q_SIGNALS:
     void routeFound(const QString& name);
@@ -34,6 +35,7 @@ private:
     policy::PlanPtr m_inForce;
     QLineEdit* m_edit;
     widgets::ThemedLabel* m_answer;
+    widgets::ThemedLabel* m_before; // where the rules in force decide otherwise
     theme::Shape m_shape = theme::Shape::None;
     theme::Token m_tone = theme::Token::TextMuted;
 };

@@ -326,7 +326,7 @@ void RoutesPage::removeRoute() {
     say(taken);
     if (taken) {
         Q_EMIT messageRequested({Severity::Info, tr("Removed route %1 from the draft.").arg(name),
-                                 {{tr("Undo"), [this] { m_session->draft().undoStack()->undo(); }}}});
+                                 {{tr("Undo"), m_session->undoOfLast()}}});
     }
 }
 
@@ -388,6 +388,15 @@ void RoutesPage::enterState(const QString& state) {
         text.replace(u"policies: [local]"_s, u"policies: [locl]"_s);
         draft.setText(text.toStdString(), tr("typing in the text"));
     } else if (state == u"versions"_s) {
+        const std::string before = draft.text();
+        const auto& routes = draft.workspace().routes;
+        if (!routes.empty() && engine()->revisions().size() < 2) {
+            config::Route route = routes.front();
+            route.match.interactions = {fhir::Interaction::Read, fhir::Interaction::SearchType};
+            say(draft.take(config::putRoute(draft.text(), route.name, route), tr("editing route %1").arg(qs(route.name))));
+            m_session->apply();
+            m_session->restore(1, before);
+        }
         m_showVersions->setChecked(true);
     }
 }

@@ -70,7 +70,7 @@ int contentHeight(const QListView* list) {
 
 QWidget* RoutesPage::buildLeft() {
     auto* pane = new Panel(Token::Surface);
-    pane->setMinimumWidth(280);
+    pane->setMinimumWidth(230);
     QVBoxLayout* layout = column(pane);
     SectionHead* head = paneHead(tr("Routes"), tr("first match wins"), layout);
     for (QAction* action : {m_up, m_down, m_add, m_remove}) {
@@ -120,7 +120,7 @@ void RoutesPage::fitLists() {
 
 QWidget* RoutesPage::buildMiddle() {
     auto* pane = new Panel(Token::Surface);
-    pane->setMinimumWidth(330);
+    pane->setMinimumWidth(300);
     QVBoxLayout* layout = column(pane);
     m_formHead = paneHead(tr("Route"), {}, layout);
     m_formHead->addRight(widgets::flatButton(m_matches, true, true));
@@ -177,7 +177,7 @@ QWidget* RoutesPage::buildMiddle() {
 
 QWidget* RoutesPage::buildRight() {
     m_right = new QStackedWidget;
-    m_right->setMinimumWidth(280);
+    m_right->setMinimumWidth(240);
     m_yaml = new YamlPane(m_session);
     m_versions = new VersionsPane(m_session);
     m_right->addWidget(m_yaml);

@@ -3,6 +3,9 @@
 #include "engine/engine.h"
 #include "models/text.h"
 
+#include <QKeySequence>
+#include <QUndoStack>
+
 using namespace Qt::StringLiterals;
 
 namespace fb::pages {
@@ -74,7 +77,8 @@ QString RulesSession::summary() const {
         return tr("No edits");
     }
     const int edits = int(m_draft.changes().size());
-    const QString what = edits == 0 ? tr("Only comments or layout differ") : tr("%Ln edit(s)", nullptr, edits);
+    const QString what = edits == 0   ? tr("Only comments or layout differ")
+                         : edits == 1 ? tr("1 edit") : tr("%Ln edits", nullptr, edits);
     if (!m_draft.isValid()) {
         const config::Problem* problem = m_draft.firstError();
         return problem == nullptr || problem->place.line == 0
@@ -113,7 +117,7 @@ Message RulesSession::put(const std::string& yaml, const std::string& origin, co
 Message RulesSession::apply() {
     const QStringList changes = m_draft.changes();
     const QString done = changes.size() == 1   ? tr("Applied: %1.").arg(changes.first())
-                         : changes.size() > 1 ? tr("Applied %Ln edit(s): %1.", nullptr, int(changes.size())).arg(changes.join(u"; "_s))
+                         : changes.size() > 1 ? tr("Applied %Ln edits: %1.", nullptr, int(changes.size())).arg(changes.join(u"; "_s))
                                               : tr("Applied; only comments or layout differ.");
     return put(m_draft.text(), "console", done);
 }
@@ -126,6 +130,18 @@ Message RulesSession::restore(quint64 number, const std::string& yaml) {
 void RulesSession::discard() {
     m_overtaken = false;
     m_draft.discard();
+}
+
+std::function<void()> RulesSession::undoOfLast() {
+    const int at = m_draft.undoStack()->index();
+    return [this, at] {
+        if (m_draft.undoStack()->index() == at) {
+            m_draft.undoStack()->undo();
+        } else {
+            Q_EMIT messageRequested({Severity::Info, tr("There are edits after it: undo them first (%1).")
+                                                         .arg(QKeySequence(QKeySequence::Undo).toString(QKeySequence::NativeText)), {}});
+        }
+    };
 }
 
 void RulesSession::measureImpact() {

@@ -37,6 +37,8 @@ public:
     widgets::Message apply();
     widgets::Message restore(quint64 number, const std::string& yaml);
     void discard();
+    // Takes the newest edit back, as long as it is the newest one.
+    std::function<void()> undoOfLast();
 
 Q_SIGNALS:
     void changed(); // the draft, what is in force, or the impact

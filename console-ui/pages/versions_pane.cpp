@@ -41,7 +41,7 @@ VersionsPane::VersionsPane(RulesSession* session, QWidget* parent)
     auto* head = new widgets::SectionHead(tr("Versions"), tr("of the rules that were in force"));
     head->setFill(Token::SurfaceAlt);
     head->setFixedHeight(39);
-    auto* close = widgets::iconButton(u"window-close"_s, tr("Back to the text"), true);
+    auto* close = widgets::iconButton(u"go-previous"_s, tr("Back to the text"), true);
     head->addRight(close);
     layout->addWidget(head);
     layout->addWidget(line());

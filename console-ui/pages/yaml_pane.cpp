@@ -159,12 +159,17 @@ void YamlPane::mark() {
     if (!draft.isChanged()) {
         return;
     }
-    int last = 0;
-    for (const models::DiffLine& line : models::diffLines(qs(draft.inForce()), qs(draft.text()))) {
+    const auto lines = models::diffLines(qs(draft.inForce()), qs(draft.text()));
+    int last = 1;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const models::DiffLine& line = lines[i];
         if (line.change == models::LineChange::Added) {
             m_code->fillLines(line.after, line.after, Token::DiffAddedFill);
             m_code->barLines(line.after, line.after, Token::DiffAddedText);
-        } else if (line.change == models::LineChange::Removed && last > 0) {
+        }
+        // What is gone has no line of its own; where others took its place, they are marked already.
+        const bool ends = i + 1 == lines.size() || lines[i + 1].change == models::LineChange::Same;
+        if (line.change == models::LineChange::Removed && ends) {
             m_code->barLines(last, last, Token::DiffRemovedText);
         }
         last = line.after > 0 ? line.after : last;
@@ -187,10 +192,10 @@ void YamlPane::showProblems() {
     m_list->setFixedHeight(qMin(count, 5) * theme::Theme::instance().rowHeight() + 8);
     QStringList parts;
     if (errors > 0) {
-        parts.append(tr("%Ln problem(s)", nullptr, errors));
+        parts.append(errors == 1 ? tr("1 problem") : tr("%Ln problems", nullptr, errors));
     }
     if (count > errors) {
-        parts.append(tr("%Ln warning(s)", nullptr, count - errors));
+        parts.append(count - errors == 1 ? tr("1 warning") : tr("%Ln warnings", nullptr, count - errors));
     }
     m_state->setText(parts.isEmpty() ? tr("No problems") : parts.join(u", "_s));
     m_state->setTone(errors > 0 ? Token::SeverityErrorText : count > 0 ? Token::SeverityWarningText : Token::Text);

@@ -46,8 +46,8 @@ QRect Chip::crossRect() const { return {width() - 20, 0, 20, height()}; }
 
 void Chip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const Token fill = m_added ? Token::DiffAddedFill : Token::Selection;
-    const Token ink = m_added ? Token::DiffAddedText : Token::Text;
+    const Token fill = !isEnabled() ? Token::SurfaceAlt : m_added ? Token::DiffAddedFill : Token::Selection;
+    const Token ink = !isEnabled() ? Token::TextDisabled : m_added ? Token::DiffAddedText : Token::Text;
     theme::drawFrame(painter, rect(), 3, theme::color(fill), {});
     QRect place = rect().adjusted(8, 0, -20, 0);
     const QFont font = theme::font(m_fixedFont ? Type::DataSmall : Type::Body);
@@ -58,7 +58,7 @@ void Chip::paintEvent(QPaintEvent*) {
     theme::drawText(painter, place, text(), font, theme::color(ink), Qt::AlignLeft, Qt::ElideMiddle);
     const bool over = underMouse() && crossRect().contains(mapFromGlobal(QCursor::pos()));
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme::color(over ? Token::Text : Token::TextMuted), 1.2));
+    painter.setPen(QPen(theme::color(!isEnabled() ? Token::TextDisabled : over ? Token::Text : Token::TextMuted), 1.2));
     const QPointF c(width() - 11.5, height() / 2.0);
     painter.drawLine(c + QPointF(-2.6, -2.6), c + QPointF(2.6, 2.6));
     painter.drawLine(c + QPointF(-2.6, 2.6), c + QPointF(2.6, -2.6));
@@ -91,9 +91,6 @@ ChipField::ChipField(const QString& name, bool fixedFont, QWidget* parent)
     m_edit->setAccessibleName(name);
     m_edit->installEventFilter(this);
     m_edit->setTextMargins(0, 0, 0, 0);
-    QPalette clear = m_edit->palette();
-    clear.setColor(QPalette::Base, Qt::transparent);
-    m_edit->setPalette(clear);
     m_completer->setModel(m_completions);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_completer->setFilterMode(Qt::MatchContains);
@@ -146,7 +143,17 @@ void ChipField::setBaseline(const std::optional<QStringList>& values) {
     arrange();
 }
 
-void ChipField::setPlaceholder(const QString& text) { m_edit->setPlaceholderText(text); }
+void ChipField::setPlaceholder(const QString& text) {
+    m_placeholder = text;
+    m_edit->setPlaceholderText(m_values.isEmpty() ? text : QString());
+}
+
+void ChipField::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange) {
+        update();
+    }
+}
 
 void ChipField::clearTyped() {
     m_edit->clear();
@@ -223,6 +230,7 @@ void ChipField::rebuild() {
         m_chips.append(chip);
     }
     setAccessibleDescription(m_values.join(u", "_s));
+    m_edit->setPlaceholderText(m_values.isEmpty() ? m_placeholder : QString());
     arrange();
 }
 
@@ -253,7 +261,8 @@ void ChipField::arrange() {
         x = kPad;
         ++line;
     }
-    m_edit->setGeometry(x + 3, top(), qMax(kLeastEdit, right - x - 3), kChip);
+    const int from = x == kPad ? 0 : x - 4; // the edit has a margin of its own
+    m_edit->setGeometry(from, top(), qMax(kLeastEdit, right - from), kChip);
     if (m_lines != line + 1) {
         m_lines = line + 1;
         updateGeometry();

@@ -64,6 +64,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -86,6 +87,7 @@ private:
     QStringListModel* m_completions;
     Check m_check;
     QString m_problem;
+    QString m_placeholder;
     int m_lines = 1;
 };
 

@@ -27,12 +27,13 @@ void GaugeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QRect track(row.left(), row.top() + (row.height() - 6) / 2, qMax(12, row.width() - figure), 6);
     if (used < 0) {
         for (int x = track.left(); x + 4 <= track.right(); x += 8) {
-            painter->fillRect(QRect(x, track.top(), 4, 6), theme::color(Token::GaugeTrack));
+            painter->fillRect(QRect(x, track.top(), 4, 6), theme::color(Token::BorderStrong));
         }
         painter->restore();
         return;
     }
-    theme::drawFrame(*painter, track, 3, theme::color(Token::GaugeTrack), {});
+    const bool selected = (copy.state & QStyle::State_Selected) != 0; // the track would vanish in the selection
+    theme::drawFrame(*painter, track, 3, theme::color(selected ? Token::Surface : Token::GaugeTrack), {});
     const Token tone = used >= 1.0 ? Token::GaugeFull : used >= 0.8 ? Token::GaugeNear : Token::GaugeNormal;
     const int wide = int(track.width() * qBound(0.0, used, 1.0));
     if (wide > 0) {

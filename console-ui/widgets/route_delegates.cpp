@@ -84,7 +84,9 @@ void RouteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (badge > 0) {
         theme::drawBadge(*painter, {text.left() + nameWidth + 7, upper}, word, pairOf(change), false);
     }
-    theme::drawText(*painter, text, index.data(models::DetailRole).toString(), theme::font(Type::Caption),
+    QFont caption = theme::font(Type::Caption);
+    caption.setWeight(QFont::Normal);
+    theme::drawText(*painter, text, index.data(models::DetailRole).toString(), caption,
                     theme::color(Token::TextMuted), Qt::AlignLeft, Qt::ElideRight, upper + QFontMetrics(strong).height() + 1);
     painter->restore();
 }

@@ -281,7 +281,7 @@ private Q_SLOTS:
         list()->setFocus();
         QTest::keyClick(list(), Qt::Key_Down, Qt::AltModifier);
         QVERIFY2(question->answer().contains(u"Route 1 rest"_s), qPrintable(question->answer()));
-        QVERIFY2(question->answer().contains(u"in force: Route 1 patients"_s), qPrintable(question->answer()));
+        QVERIFY2(question->answerInForce().contains(u"Route 1 patients"_s), qPrintable(question->answerInForce()));
     }
 
     void versionsAreComparedAndRestored() {
