@@ -1,11 +1,14 @@
 #include "capture/body_store.h"
 
+#include "capture/head_lines.h"
+
 #include <QByteArray>
 #include <QCryptographicHash>
 #include <QSqlError>
 #include <QVariant>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -18,6 +21,43 @@ namespace {
 // An index over hashes in the database would touch a random page for each body, which costs more than everything
 // else; the newest bodies are the ones that come again. About 6 MB.
 constexpr std::size_t kRemembered = 50'000;
+
+// Of the bodies whose bytes are kept: 4 MB at most.
+constexpr std::size_t kRecent = 256;
+constexpr std::size_t kRecentBytes = 16 * 1024;
+
+// Not against an adversary: who finds collisions takes the short way from others, and no more. Four lanes, because
+// one multiplication need not wait for the one before.
+std::uint64_t quickHash(std::string_view bytes) {
+    constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
+    std::array<std::uint64_t, 4> lanes{1, 2, 3, 4};
+    std::array<std::uint64_t, 4> block{};
+    for (; bytes.size() >= sizeof block; bytes.remove_prefix(sizeof block)) {
+        std::memcpy(block.data(), bytes.data(), sizeof block);
+        for (std::size_t i = 0; i < lanes.size(); ++i)
+            lanes[i] = (std::rotl(lanes[i], 23) ^ block[i]) * kOdd;
+    }
+    block = {};
+    std::memcpy(block.data(), bytes.data(), bytes.size());
+    std::uint64_t all = bytes.size();
+    for (std::size_t i = 0; i < lanes.size(); ++i)
+        all = (std::rotl(all, 23) ^ lanes[i] ^ (block[i] * kOdd)) * kOdd;
+    return all ^ (all >> 32);
+}
+
+// Content codings that were compressed already, RFC 9110 8.4.1.
+bool isCompressed(std::string_view head) {
+    std::string_view coding;
+    std::string_view type;
+    forEachField(head, [&](std::string_view name, std::string_view value) {
+        if (equalsIgnoreCase(name, "Content-Encoding"))
+            coding = value;
+        else if (equalsIgnoreCase(name, "Content-Type"))
+            type = value;
+    });
+    return (!coding.empty() && !equalsIgnoreCase(coding, "identity")) || startsWithIgnoreCase(type, "image/") ||
+           startsWithIgnoreCase(type, "video/") || startsWithIgnoreCase(type, "application/zip");
+}
 
 } // namespace
 
@@ -55,23 +95,37 @@ Result<void> BodyStore::prepare() {
     return newest->lastError().isValid() ? Result<void>(m_database.errorOf(newest->lastError())) : Result<void>();
 }
 
-Result<std::int64_t> BodyStore::add(const std::string& bytes, bool packed, traffic::ExchangeId exchange) {
+const BodyStore::Hash& BodyStore::hashOf(const std::string& bytes) {
+    Recent* recent = nullptr;
+    if (bytes.size() <= kRecentBytes) {
+        m_recent.resize(kRecent);
+        recent = &m_recent[quickHash(bytes) % kRecent];
+        if (recent->bytes == bytes)
+            return recent->hash;
+    }
+    const QByteArray digest = QCryptographicHash::hash(blobView(bytes), QCryptographicHash::Blake2b_160);
+    Hash& hash = recent ? recent->hash : m_hash;
+    std::memcpy(hash.data(), digest.constData(), hash.size());
+    if (recent)
+        recent->bytes = bytes;
+    return hash;
+}
+
+Result<std::int64_t> BodyStore::add(const std::string& bytes, std::string_view head, traffic::ExchangeId exchange) {
     if (bytes.empty())
         return std::int64_t(0);
-    Hash hash{};
-    const QByteArray digest = QCryptographicHash::hash(blobView(bytes), QCryptographicHash::Blake2b_160);
-    std::memcpy(hash.data(), digest.constData(), hash.size());
+    const Hash& hash = hashOf(bytes);
     if (const auto found = m_known.find(hash); found != m_known.end() && found->second.last > m_gone) {
         found->second.last = exchange;
         found->second.again = true;
         m_reused[found->second.body] = exchange;
         return found->second.body;
     }
-    const Packed what = packed ? Packed{Coding::Plain, bytes} : m_compressor.pack(bytes);
+    const Packed what = isCompressed(head) ? Packed{Coding::Plain, bytes} : m_compressor.pack(bytes);
     const std::int64_t id = m_next++;
     auto done = execute(m_database, m_insert,
-                        {qlonglong(id), qlonglong(exchange), qlonglong(bytes.size()), int(what.coding), digest,
-                         blobView(what.bytes)});
+                        {qlonglong(id), qlonglong(exchange), qlonglong(bytes.size()), int(what.coding),
+                         blobView({hash.data(), hash.size()}), blobView(what.bytes)});
     if (!done)
         return done.error();
     remember(hash, {id, exchange, false});

@@ -1,5 +1,6 @@
 #include "capture/compression.h"
 
+#include <zdict.h>
 #include <zstd.h>
 
 namespace fb::capture {
@@ -8,8 +9,26 @@ namespace {
 
 constexpr std::size_t kWorthwhile = 256; // below, the frame's own bytes and the time cost more than they save
 constexpr int kLevel = 1;
+// Nearly all of a head is in the dictionary: looking harder takes three times as long and saves a byte in forty.
+constexpr int kDictionaryLevel = -1;
+constexpr std::size_t kStatistics = 4 * 1024; // room for the tables of a dictionary
+constexpr unsigned kDictionaryId = 1;         // one byte in each frame; the row names the dictionary
 
 } // namespace
+
+std::string dictionaryOf(std::string_view samples, const std::vector<std::size_t>& sizes) {
+    std::string out;
+    out.resize(samples.size() + kStatistics);
+    ZDICT_params_t how{};
+    how.compressionLevel = kDictionaryLevel;
+    how.dictID = kDictionaryId;
+    const std::size_t size = ZDICT_finalizeDictionary(out.data(), out.size(), samples.data(), samples.size(),
+                                                      samples.data(), sizes.data(), unsigned(sizes.size()), how);
+    if (ZDICT_isError(size))
+        return std::string(samples);
+    out.resize(size);
+    return out;
+}
 
 struct Compressor::Impl {
     ZSTD_CCtx* context = ZSTD_createCCtx();
@@ -27,7 +46,7 @@ Compressor::~Compressor() = default;
 
 void Compressor::useDictionary(std::string_view bytes) {
     ZSTD_freeCDict(m_impl->dictionary);
-    m_impl->dictionary = bytes.empty() ? nullptr : ZSTD_createCDict(bytes.data(), bytes.size(), kLevel);
+    m_impl->dictionary = bytes.empty() ? nullptr : ZSTD_createCDict(bytes.data(), bytes.size(), kDictionaryLevel);
 }
 
 Packed Compressor::pack(std::string_view bytes) {

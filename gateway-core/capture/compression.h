@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fb::capture {
 
@@ -15,6 +16,10 @@ struct Packed {
     Coding coding = Coding::Plain;
     std::string_view bytes; // into the compressor's buffer until its next call, or what was given when it stays plain
 };
+
+// A dictionary of samples that lie one behind the other, with the statistics that spare each frame tables of its own.
+// The samples themselves, which serve too, when they are too few or too alike for that.
+std::string dictionaryOf(std::string_view samples, const std::vector<std::size_t>& sizes);
 
 class Compressor {
 public:

@@ -6,6 +6,7 @@
 #include <QSqlError>
 #include <QVariant>
 
+#include <algorithm>
 #include <utility>
 
 namespace fb::capture {
@@ -55,6 +56,7 @@ void HeadStore::sample(const std::string& heads) {
     if (m_rows < m_sampleAt || m_samples.size() >= kSampleBytes)
         return;
     m_samples.append(heads, 0, kOneSample);
+    m_sampleSizes.push_back(std::min(heads.size(), kOneSample));
     m_sampleAt = m_rows + (m_current.id == 0 ? 1 : kLife / 16);
 }
 
@@ -62,7 +64,7 @@ Result<void> HeadStore::renew(traffic::ExchangeId first) {
     auto insert = m_database.prepare("INSERT INTO dictionary(id, bytes) VALUES(?,?)");
     if (!insert)
         return insert.error();
-    Dictionary next{first, std::exchange(m_samples, {})};
+    Dictionary next{first, dictionaryOf(m_samples, m_sampleSizes)};
     if (auto done = execute(m_database, *insert, {qlonglong(next.id), blobView(next.bytes)}); !done)
         return done;
     use(std::move(next));
@@ -73,6 +75,7 @@ void HeadStore::use(Dictionary dictionary) {
     m_current = std::move(dictionary);
     m_compressor.useDictionary(m_current.bytes);
     m_samples.clear();
+    m_sampleSizes.clear();
     m_rows = 0;
     m_sampleAt = 0;
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace fb::capture {
 
@@ -39,7 +40,8 @@ private:
     QSqlQuery m_insert;
     Dictionary m_current;
     Dictionary m_written;
-    std::string m_samples;    // the next dictionary
+    std::string m_samples;    // of the next dictionary, and their sizes
+    std::vector<std::size_t> m_sampleSizes;
     std::uint64_t m_rows = 0; // packed with the current one
     std::uint64_t m_sampleAt = 0;
 };

@@ -1,6 +1,5 @@
 #include "capture/store.h"
 
-#include "capture/head_lines.h"
 #include "capture/lock_file.h"
 #include "capture/record.h"
 
@@ -15,20 +14,6 @@
 namespace fb::capture {
 
 namespace {
-
-// Content codings that were compressed already, RFC 9110 8.4.1.
-bool isCompressed(std::string_view head) {
-    std::string_view coding;
-    std::string_view type;
-    forEachField(head, [&](std::string_view name, std::string_view value) {
-        if (equalsIgnoreCase(name, "Content-Encoding"))
-            coding = value;
-        else if (equalsIgnoreCase(name, "Content-Type"))
-            type = value;
-    });
-    return (!coding.empty() && !equalsIgnoreCase(coding, "identity")) || startsWithIgnoreCase(type, "image/") ||
-           startsWithIgnoreCase(type, "video/") || startsWithIgnoreCase(type, "application/zip");
-}
 
 qint64 micros(Instant t) { return t.time_since_epoch().count(); }
 
@@ -104,10 +89,10 @@ Result<void> Store::insert(traffic::Exchange& exchange, const JournalOptions& op
     if (exchange.id == 0) // not seen before: a retried batch was prepared already
         prepareForStorage(exchange, options);
     exchange.id = m_next++;
-    const auto request = addBody(exchange.requestBody, exchange.requestHead, exchange.id);
+    const auto request = m_bodies.add(exchange.requestBody.bytes, exchange.requestHead, exchange.id);
     if (!request)
         return request.error();
-    const auto response = addBody(exchange.responseBody, exchange.responseHead, exchange.id);
+    const auto response = m_bodies.add(exchange.responseBody.bytes, exchange.responseHead, exchange.id);
     if (!response)
         return response.error();
     const std::string facts = packFacts(exchange);
@@ -117,12 +102,6 @@ Result<void> Store::insert(traffic::Exchange& exchange, const JournalOptions& op
     if (!done)
         return done;
     return m_heads.add(exchange, *request, *response);
-}
-
-Result<std::int64_t> Store::addBody(const traffic::Body& body, std::string_view head, traffic::ExchangeId id) {
-    if (body.bytes.empty())
-        return std::int64_t(0);
-    return m_bodies.add(body.bytes, isCompressed(head), id);
 }
 
 Result<std::uint64_t> Store::addRevision(const std::string& yaml, const std::string& origin) {

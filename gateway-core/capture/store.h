@@ -39,7 +39,6 @@ private:
     explicit Store(std::unique_ptr<Database> database);
     Result<void> prepare();
     Result<void> insert(traffic::Exchange& exchange, const JournalOptions& options);
-    Result<std::int64_t> addBody(const traffic::Body& body, std::string_view head, traffic::ExchangeId id);
     Result<void> transaction(const std::function<Result<void>()>& work);
     Result<traffic::ExchangeId> expired(const JournalOptions& options, Instant now);
     Result<void> removeThrough(traffic::ExchangeId last);

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kRowsAtOnce = 2'000;
 constexpr std::uint64_t kBytesAtOnce = 32ULL * 1024 * 1024;
 constexpr auto kNap =
-    15ms; // between batches under load: many rows share one COMMIT and no proxy thread has to wake us
+    25ms; // between batches under load: many rows share one COMMIT and no proxy thread has to wake us
 constexpr int kNapsToIdle = 3; // after that many empty naps the next exchange wakes us at once
 constexpr auto kRetry = 1s;
 constexpr auto kHousework = 1s;

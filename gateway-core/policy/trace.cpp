@@ -13,22 +13,30 @@ constexpr std::array<std::string_view, 10> kTitles{"Framing",   "Interaction", "
                                                    "Body size", "Rate",        "Quota", "Upstream", "Response"};
 constexpr std::array<std::string_view, 4> kStates{"passed", "decided", "skipped", "not-reached"};
 
+bool needsEscape(char c) {
+    return c == '\t' || c == '\n' || c == '\\';
+}
+
+// Whole runs at once: nearly no text has anything to escape.
 void appendEscaped(std::string& out, std::string_view text) {
-    for (const char c : text) {
-        switch (c) {
-        case '\t':
-            out += "\\t";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\\':
-            out += "\\\\";
-            break;
-        default:
-            out += c;
-        }
+    std::size_t copied = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!needsEscape(text[i]))
+            continue;
+        out.append(text, copied, i - copied);
+        out += '\\';
+        out += text[i] == '\t' ? 't' : text[i] == '\n' ? 'n' : '\\';
+        copied = i + 1;
     }
+    out.append(text, copied);
+}
+
+std::size_t lengthOf(const Trace& trace) {
+    constexpr std::size_t kLine = 40; // title, state, number and tabs
+    std::size_t length = 0;
+    for (const auto& step : trace)
+        length += kLine + step.reason.size() + step.needed.size() + step.there.size();
+    return length;
 }
 
 std::string unescaped(std::string_view text) {
@@ -63,6 +71,7 @@ std::string_view code(StepState state) {
 
 std::string encodeTrace(const Trace& trace) {
     std::string out;
+    out.reserve(lengthOf(trace));
     for (const auto& step : trace) {
         out += title(step.kind);
         out += '\t';
@@ -71,7 +80,11 @@ std::string encodeTrace(const Trace& trace) {
             out += '\t';
             appendEscaped(out, *field);
         }
-        out += '\t' + std::to_string(step.nanos) + '\n';
+        std::array<char, 16> digits{};
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), step.nanos).ptr;
+        out += '\t';
+        out.append(digits.data(), end);
+        out += '\n';
     }
     return out;
 }
