@@ -56,7 +56,8 @@ private Q_SLOTS:
         const QString path = m_folder->filePath(u"ws.yaml"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("firebreak: 1\nname: Test\ngateway: {listen: [\"127.0.0.1:0\"]}\nupstreams:\n  - {name: u, targets: [{url: \"http://127.0.0.1:1/fhir\"}]}\n"
+        file.write("firebreak: 1\nname: Test\ngateway: {listen: [\"127.0.0.1:0\"]}\nupstreams:\n  - {name: u, "
+                   "targets: [{url: \"http://127.0.0.1:1/fhir\"}]}\n"
                    "routes:\n  - {name: fhir, match: {path: /fhir}, upstream: u, policies: [p]}\n"
                    "policies:\n  - name: p\n    quota: [{limit: 50/day, per: ip}]\n");
         file.close();
@@ -65,7 +66,8 @@ private Q_SLOTS:
         options.workspaceFile = path.toStdString();
         QVERIFY(m_engine->open(options));
         m_page = std::make_unique<pages::ExportPage>();
-        connect(m_page.get(), &pages::Page::messageRequested, this, [this](const widgets::Message& message) { m_message = message; });
+        connect(m_page.get(), &pages::Page::messageRequested, this,
+                [this](const widgets::Message& message) { m_message = message; });
         m_page->resize(1300, 800);
         m_page->setEngine(m_engine.get());
         m_page->show();
