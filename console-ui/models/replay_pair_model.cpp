@@ -27,11 +27,19 @@ ReplayPairModel::ReplayPairModel(QObject* parent) : QAbstractTableModel(parent) 
 int ReplayPairModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_shown.size()); }
 int ReplayPairModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(ColumnCount); }
 
+std::string_view ReplayPairModel::below(const std::string& target) const {
+    const std::string_view whole = target;
+    const std::string_view rest = whole.starts_with(m_prefix) ? whole.substr(m_prefix.size()) : whole;
+    return rest.starts_with('/') || rest.starts_with('?') ? rest : whole;
+}
+
+void ReplayPairModel::setPrefix(const std::string& prefix) { m_prefix = prefix; }
+
 QString ReplayPairModel::text(const ReplayPairRow& row, int column) const {
     switch (column) {
     case Number: return grouped(qulonglong(row.id));
     case Method: return qs(row.method);
-    case Request: return qs(std::string_view(row.target).substr(0, row.target.find('?')));
+    case Request: return qs(below(row.target).substr(0, below(row.target).find('?')));
     case Outcome: return replayOutcome(row);
     case Recorded: return row.recordedStatus > 0 ? QString::number(row.recordedStatus) : QString();
     case Replayed: return row.status > 0 ? QString::number(row.status) : QString();
@@ -93,13 +101,17 @@ bool ReplayPairModel::shows(const ReplayPairRow& row) const {
 
 void ReplayPairModel::choose() {
     beginResetModel();
+    pick();
+    endResetModel();
+}
+
+void ReplayPairModel::pick() {
     m_shown.clear();
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         if (shows(m_rows[i])) {
             m_shown.push_back(i);
         }
     }
-    endResetModel();
 }
 
 void ReplayPairModel::clear() {
@@ -127,12 +139,14 @@ void ReplayPairModel::append(const std::vector<ReplayPairRow>& rows) {
 }
 
 void ReplayPairModel::setPairs(const std::vector<replay::Pair>& pairs) {
+    beginResetModel();
     m_rows.clear();
     m_rows.reserve(pairs.size());
     for (const auto& pair : pairs) {
         m_rows.push_back(replayRow(pair, m_rows.size()));
     }
-    choose();
+    pick();
+    endResetModel();
 }
 
 void ReplayPairModel::showVerdict(std::optional<replay::PairVerdict> verdict) {

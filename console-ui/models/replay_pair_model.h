@@ -22,6 +22,7 @@ public:
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
+    void setPrefix(const std::string& prefix); // the FHIR base that all targets share: not repeated in every row
     void clear();
     void append(const std::vector<ReplayPairRow>& rows);
     void setPairs(const std::vector<replay::Pair>& pairs);
@@ -35,8 +36,11 @@ public:
 private:
     bool shows(const ReplayPairRow& row) const;
     void choose();
+    void pick();
     QString text(const ReplayPairRow& row, int column) const;
+    std::string_view below(const std::string& target) const;
 
+    std::string m_prefix;
     std::vector<ReplayPairRow> m_rows;
     std::vector<std::size_t> m_shown;
     std::optional<replay::PairVerdict> m_verdict;

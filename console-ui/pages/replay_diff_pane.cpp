@@ -1,5 +1,6 @@
 #include "pages/replay_diff_pane.h"
 
+#include "config/url.h"
 #include "models/body_text.h"
 #include "models/line_diff.h"
 #include "models/resource_summary.h"
@@ -80,12 +81,18 @@ fhir::Change changeOf(const std::string& kind) {
     return fhir::Change::Equal;
 }
 
+// What follows the FHIR base, which is said elsewhere.
+QString below(std::string_view target, std::string_view base) {
+    const bool starts = target.starts_with(base) && target.size() > base.size() && target[base.size()] == '/';
+    return qs(starts ? target.substr(base.size()) : target);
+}
+
 bool differs(const replay::HeaderDiff& header) { return models::isShownDifference(header.change); }
 
 } // namespace
 
 ReplayDiffPane::ReplayDiffPane(QWidget* parent)
-    : QWidget(parent), m_scope(new widgets::SectionHead({})), m_list(new QListView), m_type(new ThemedLabel({}, Type::Title)),
+    : QWidget(parent), m_scope(new ThemedLabel({}, Type::Strong)), m_listedCount(new ThemedLabel({}, Type::Body, Token::TextMuted)), m_list(new QListView), m_type(new ThemedLabel({}, Type::Title)),
       m_summary(new ThemedLabel({}, Type::Data)), m_badges(new QHBoxLayout), m_rest(new ThemedLabel({}, Type::Body, Token::TextMuted)),
       m_tabs(new widgets::Segmented), m_only(new QCheckBox(tr("Only differences"))), m_ignore(nullptr), m_previous(nullptr), m_next(nullptr),
       m_position(new ThemedLabel({}, Type::Body, Token::TextMuted)), m_stack(new QStackedWidget), m_tree(new widgets::DiffTree),
@@ -139,15 +146,17 @@ QWidget* ReplayDiffPane::buildList() {
     auto* head = new Panel(Token::SurfaceAlt, Qt::BottomEdge);
     head->setFixedHeight(40);
     auto* across = new QHBoxLayout(head);
-    across->setContentsMargins(12, 0, 0, 1);
+    across->setContentsMargins(12, 0, 12, 1);
     across->setSpacing(0);
     auto* back = widgets::iconButton(u"go-previous"_s, tr("Back to the run (Esc)"), true);
     back->setObjectName(u"replayBack"_s);
     connect(back, &QToolButton::clicked, this, &ReplayDiffPane::backRequested);
     across->addWidget(back);
-    m_scope->setFill(Token::SurfaceAlt);
-    m_scope->layout()->setContentsMargins(4, 0, 12, 0);
+    across->addSpacing(4);
+    m_scope->setElided(true, Qt::ElideLeft); // the end of an element's path says most
     across->addWidget(m_scope, 1);
+    across->addSpacing(8);
+    across->addWidget(m_listedCount);
     down->addWidget(head);
     m_list->setModel(&m_listed);
     m_list->setAccessibleName(tr("Replayed exchanges"));
@@ -216,6 +225,7 @@ QWidget* ReplayDiffPane::buildBar() {
 QWidget* ReplayDiffPane::buildHeaders() {
     auto* pane = new QSplitter(Qt::Vertical);
     pane->setChildrenCollapsible(false);
+    m_heads->setElementTitle(tr("Header"));
     m_heads->setAccessibleName(tr("Status and headers that matter"));
     pane->addWidget(m_heads);
     auto* all = new Panel(Token::Surface, Qt::TopEdge);
@@ -244,9 +254,10 @@ void ReplayDiffPane::open(const models::ReplayTask::ResultPtr& result, const QSt
                           const std::vector<std::size_t>& listed, const replay::Group* group) {
     m_result = result;
     m_replayedName = replayedName;
-    m_scope->setTitle(scope);
-    m_scope->setWords(grouped(qulonglong(listed.size())));
+    m_scope->setText(scope);
+    m_listedCount->setText(grouped(qulonglong(listed.size())));
     m_pair = pair;
+    m_listed.setPrefix(result->options().routePrefix);
     m_listed.setPairs(result->pairs());
     m_listed.showMembers(listed);
     m_tabs->setCurrent(group != nullptr && (group->kind == "status" || group->kind == "header") ? u"headers"_s : u"elements"_s);
@@ -338,9 +349,11 @@ void ReplayDiffPane::showSides(const replay::Pair& pair) {
     const traffic::Exchange& recorded = pair.recorded;
     const QString from = recorded.upstream.empty() ? qs(recorded.targetUrl) : qs(recorded.upstream);
     const widgets::DiffSide left{tr("Recorded"), tr("from %1, %2").arg(from, models::timeText(recorded.started)), qs(recorded.method),
-                                 qs(recorded.target), recorded.status, versionOf(recordedBody(pair))};
+                                 below(recorded.target, m_result->options().routePrefix), recorded.status, versionOf(recordedBody(pair))};
+    const auto base = config::parseBaseUrl(m_result->options().target);
+    const std::string path = base ? base->path : std::string();
     const QString took = pair.micros > 0 ? tr("from %1, in %2").arg(m_replayedName, models::durationText(pair.micros)) : tr("from %1").arg(m_replayedName);
-    const widgets::DiffSide right{tr("Replayed"), took, qs(recorded.method), qs(pair.sentTarget), pair.status, versionOf(replayedBody(pair))};
+    const widgets::DiffSide right{tr("Replayed"), took, qs(recorded.method), below(pair.sentTarget, path), pair.status, versionOf(replayedBody(pair))};
     m_tree->setSides(left, right);
     m_heads->setSides(left, right);
 }

@@ -17,7 +17,6 @@ namespace fb::widgets {
 class CodeView;
 class DiffTree;
 class EmptyState;
-class SectionHead;
 class Segmented;
 class ThemedLabel;
 struct DiffSide;
@@ -75,7 +74,8 @@ private:
     int m_hunk = -1;
     bool m_jsonShown = false;
 
-    widgets::SectionHead* m_scope;
+    widgets::ThemedLabel* m_scope;
+    widgets::ThemedLabel* m_listedCount;
     QListView* m_list;
     widgets::ThemedLabel* m_type;
     widgets::ThemedLabel* m_summary;

@@ -75,6 +75,7 @@ ReplayPage::ReplayPage(QWidget* parent)
     connect(&m_task, &models::ReplayTask::compared, this, &ReplayPage::compared);
     connect(&m_task, &models::ReplayTask::failed, this, [this](const QString& sentence) {
         show(Setup);
+        m_saidFailure = true;
         Q_EMIT messageRequested({Severity::Error, sentence, {{tr("Try again"), [this] { start(); }}}});
     });
     m_recount.setSingleShot(true);
@@ -227,6 +228,7 @@ void ReplayPage::finished(const models::ReplayTask::ResultPtr& result, bool canc
     m_run->show(result, cancelled);
     show(view() == Setup ? Setup : Run);
     const auto& totals = result->totals();
+    const bool saidFailure = std::exchange(m_saidFailure, false);
     if (!isVisible()) {
         return;
     }
@@ -234,6 +236,8 @@ void ReplayPage::finished(const models::ReplayTask::ResultPtr& result, bool canc
         Q_EMIT messageRequested({Severity::Info, tr("Stopped after %1 of %2.").arg(grouped(qulonglong(totals.sent)), grouped(qulonglong(totals.total))), {}});
     } else if (totals.sent > 0 && totals.different + totals.failed == 0) {
         Q_EMIT messageRequested({Severity::Positive, tr("Every answer of %1 was equal to the recorded one.").arg(m_targetName), {}});
+    } else if (saidFailure) {
+        Q_EMIT messageRequested({Severity::Info, tr("%1 of %2 answers differ.").arg(grouped(qulonglong(totals.different)), grouped(qulonglong(totals.sent))), {}});
     }
 }
 

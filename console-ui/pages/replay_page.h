@@ -78,6 +78,7 @@ private:
     QAction* m_save = nullptr;
     QTimer m_recount; // once a second while requests come and the page is visible
     QString m_wanted; // the picture being set up
+    bool m_saidFailure = false; // the strip still says that a run failed
     int m_awaited = 0; // answers it waits for
 };
 

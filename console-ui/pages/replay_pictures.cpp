@@ -77,6 +77,8 @@ void ReplayPage::openPatient() {
     if (!listed.empty()) {
         m_diff->open(m_result, m_targetName, m_run->scope(), best, listed, nullptr);
         show(Diff);
+        // Showing a text view takes the activity from the window on platforms without one.
+        QTimer::singleShot(100, this, [this] { window()->activateWindow(); });
     }
 }
 

@@ -246,8 +246,8 @@ QWidget* ReplayRunPane::buildSide() {
     list->setSelectionMode(QAbstractItemView::SingleSelection);
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list->setItemDelegateForColumn(models::ReplayAsideModel::Path, new widgets::ReplayAsideDelegate(list));
-    list->setColumnChars(models::ReplayAsideModel::Why, 22);
-    list->setColumnChars(models::ReplayAsideModel::Count, 7);
+    list->setColumnChars(models::ReplayAsideModel::Why, 19);
+    list->setColumnChars(models::ReplayAsideModel::Count, 6);
     list->horizontalHeader()->setSectionResizeMode(models::ReplayAsideModel::Path, QHeaderView::Stretch);
     below->addWidget(list, 1);
     connect(&m_aside, &models::ReplayAsideModel::removeRequested, this, &ReplayRunPane::restoreRequested);
@@ -331,6 +331,8 @@ void ReplayRunPane::refresh() {
     const std::optional<replay::Group> before = now != nullptr ? std::optional(*now) : std::nullopt;
     const int row = qMax(0, m_groupTable->currentIndex().row());
     m_groups.setGroups(m_result->groups());
+    m_pairs.setPrefix(m_result->options().routePrefix);
+    m_members.setPrefix(m_result->options().routePrefix);
     m_pairs.setPairs(m_result->pairs());
     m_members.setPairs(m_result->pairs());
     m_aside.setAside(m_result->aside());

@@ -62,7 +62,8 @@ void DiffHeader::paintSection(QPainter* painter, const QRect& rect, int section)
     const QRect in = rect.adjusted(8, 0, -8, 0);
     if (section != DiffTreeModel::Recorded && section != DiffTreeModel::Replayed) {
         const int indent = section == DiffTreeModel::Element ? 10 : 2;
-        theme::drawText(*painter, in.adjusted(indent, 0, 0, 0), model()->headerData(section, Qt::Horizontal).toString(),
+        const bool named = section == DiffTreeModel::Element && !m_element.isEmpty();
+        theme::drawText(*painter, in.adjusted(indent, 0, 0, 0), named ? m_element : model()->headerData(section, Qt::Horizontal).toString(),
                         theme::font(Type::Caption), theme::color(Token::TextMuted));
         painter->restore();
         return;

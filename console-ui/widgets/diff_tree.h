@@ -25,6 +25,7 @@ class DiffHeader : public QHeaderView {
 public:
     explicit DiffHeader(QWidget* parent = nullptr);
     void setSides(const DiffSide& recorded, const DiffSide& replayed);
+    void setElementTitle(const QString& title) { m_element = title; }
     QSize sizeHint() const override;
 
 protected:
@@ -32,6 +33,7 @@ protected:
 
 private:
     DiffSide m_sides[2];
+    QString m_element;
 };
 
 class DiffDelegate : public QStyledItemDelegate {
@@ -52,6 +54,8 @@ public:
     void setDiff(fhir::BodyDiff diff);
     void setOnlyDifferences(bool only);
     void setSides(const DiffSide& recorded, const DiffSide& replayed) { m_header->setSides(recorded, replayed); }
+
+    void setElementTitle(const QString& title) { m_header->setElementTitle(title); } // what a row is, when it is no element
 
     void goToDifference(int number); // from 0
     void step(int by);               // to the next or previous difference, around the end
