@@ -155,7 +155,7 @@ void TrafficList::setUpTable() {
             [this](const QPoint& at) { columnMenu()->popup(m_table->horizontalHeader()->mapToGlobal(at)); });
     const auto widths = [this] {
         const std::pair<int, int> chars[] = {
-            {TrafficModel::Number, 5},      {TrafficModel::Time, 11},       {TrafficModel::Interaction, 13}, {TrafficModel::Resource, 15},
+            {TrafficModel::Number, 5},      {TrafficModel::Time, 13},       {TrafficModel::Interaction, 13}, {TrafficModel::Resource, 15},
             {TrafficModel::Route, 8},       {TrafficModel::Upstream, 9},    {TrafficModel::Status, 5},       {TrafficModel::Result, 13},
             {TrafficModel::Client, 11},     {TrafficModel::Verdict, 11},    {TrafficModel::RequestSize, 8},  {TrafficModel::ResponseSize, 8},
             {TrafficModel::Gateway, 9},     {TrafficModel::Duration, 6}};
