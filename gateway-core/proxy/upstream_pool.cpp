@@ -38,6 +38,13 @@ Task<ErrorCode> UpstreamConnection::connectTcp(const policy::PlanTarget& target)
     const auto literal = asio::ip::make_address(target.host, error);
     if (!error)
         co_return co_await connectTo({literal, target.port});
+    // RFC 6761 6.3: localhost is this machine, and no name service is asked.
+    if (target.host == "localhost") {
+        error = co_await connectTo({asio::ip::address_v4::loopback(), target.port});
+        if (error && !m_cancelled)
+            error = co_await connectTo({asio::ip::address_v6::loopback(), target.port});
+        co_return error;
+    }
     Resolver::results_type found;
     m_resolver.emplace(stream.socket().get_executor());
     const std::string port = std::to_string(target.port);

@@ -58,8 +58,8 @@ std::string words(const beast::error_code& error, Micros timeout) {
 }
 
 std::string headText(const bhttp::response_header<>& header) {
-    std::string out = "HTTP/" + std::to_string(header.version() / 10) + '.' + std::to_string(header.version() % 10) + ' ' +
-                      std::to_string(header.result_int()) + ' ' + std::string(header.reason()) + "\r\n";
+    std::string out = "HTTP/" + std::to_string(header.version() / 10) + '.' + std::to_string(header.version() % 10) +
+                      ' ' + std::to_string(header.result_int()) + ' ' + std::string(header.reason()) + "\r\n";
     for (const auto& field : header)
         out += std::string(field.name_string()) + ": " + std::string(field.value()) + "\r\n";
     return out + "\r\n";
@@ -76,7 +76,8 @@ struct Remote::Impl {
     std::string name() const { return url.host + ':' + std::to_string(url.port); }
 };
 
-Remote::Remote() : m_impl(std::make_unique<Impl>()) {}
+Remote::Remote()
+    : m_impl(std::make_unique<Impl>()) {}
 Remote::~Remote() = default;
 
 namespace {
@@ -95,8 +96,12 @@ void lookUp(const std::shared_ptr<Lookup>& lookup, const std::string& host, std:
     tcp::resolver resolver(context);
     beast::error_code error;
     std::vector<tcp::endpoint> endpoints;
-    for (const auto& entry : resolver.resolve(host, std::to_string(port), error))
-        endpoints.push_back(entry.endpoint());
+    // RFC 6761 6.3: localhost is this machine, and no name service is asked.
+    if (host == "localhost")
+        endpoints = {{asio::ip::address_v4::loopback(), port}, {asio::ip::address_v6::loopback(), port}};
+    else
+        for (const auto& entry : resolver.resolve(host, std::to_string(port), error))
+            endpoints.push_back(entry.endpoint());
     const std::lock_guard lock(lookup->mutex);
     lookup->done = true;
     lookup->error = error;
@@ -106,7 +111,8 @@ void lookUp(const std::shared_ptr<Lookup>& lookup, const std::string& host, std:
 
 } // namespace
 
-Result<std::shared_ptr<const Remote>> Remote::resolve(const config::BaseUrl& url, Micros timeout, const std::atomic<bool>& cancelled) {
+Result<std::shared_ptr<const Remote>> Remote::resolve(const config::BaseUrl& url, Micros timeout,
+                                                      const std::atomic<bool>& cancelled) {
     auto lookup = std::make_shared<Lookup>();
     std::thread(lookUp, lookup, url.host, url.port).detach();
     const auto deadline = Clock::now() + timeout;
@@ -116,9 +122,11 @@ Result<std::shared_ptr<const Remote>> Remote::resolve(const config::BaseUrl& url
     if (cancelled)
         return makeError(ErrorCode::Network, "Cancelled");
     if (!lookup->done)
-        return makeError(ErrorCode::Timeout, "The address of " + url.host + " was not found within " + durationText(timeout.count()));
+        return makeError(ErrorCode::Timeout,
+                         "The address of " + url.host + " was not found within " + durationText(timeout.count()));
     if (lookup->error || lookup->endpoints.empty())
-        return makeError(ErrorCode::Network, "The address of " + url.host + " was not found: " + lookup->error.message(),
+        return makeError(ErrorCode::Network,
+                         "The address of " + url.host + " was not found: " + lookup->error.message(),
                          "Check the name in the URL to replay against.");
     std::shared_ptr<Remote> remote(new Remote);
     remote->m_impl->url = url;
@@ -142,7 +150,9 @@ struct Connection::Impl {
     bool used = false; // an answer has come over it
     bool openFailed = false;
 
-    Impl(std::shared_ptr<const Remote> r, const std::atomic<bool>& c) : remote(std::move(r)), cancelled(c) {}
+    Impl(std::shared_ptr<const Remote> r, const std::atomic<bool>& c)
+        : remote(std::move(r))
+        , cancelled(c) {}
 
     beast::tcp_stream& lowest() { return tls ? tls->next_layer() : *plain; }
     bool exists() const { return plain || tls; }
@@ -207,8 +217,9 @@ struct Connection::Impl {
         if (!error)
             return {};
         const std::string certificate = certificateWords(tls->native_handle());
-        return failure("TLS with " + remote->impl().name() + " failed: " +
-                       (certificate.empty() ? words(error, timeout) : "its certificate is not trusted: " + certificate));
+        return failure(
+            "TLS with " + remote->impl().name() + " failed: " +
+            (certificate.empty() ? words(error, timeout) : "its certificate is not trusted: " + certificate));
     }
 
     static ErrorCode codeOf(const beast::error_code& error) {
@@ -306,7 +317,9 @@ Connection::~Connection() {
     m_impl->run(); // lets what close() ended finish before the streams go
 }
 
-Result<void> Connection::open(Micros timeout) { return m_impl->isOpen ? Result<void>() : m_impl->open(timeout); }
+Result<void> Connection::open(Micros timeout) {
+    return m_impl->isOpen ? Result<void>() : m_impl->open(timeout);
+}
 
 Result<Answer> Connection::exchange(const Outgoing& request, Micros timeout) {
     m_impl->openFailed = false;
@@ -324,7 +337,9 @@ Result<Answer> Connection::exchange(const Outgoing& request, Micros timeout) {
     }
 }
 
-bool Connection::failedToOpen() const { return m_impl->openFailed; }
+bool Connection::failedToOpen() const {
+    return m_impl->openFailed;
+}
 
 // The flag is set before this is called, so an operation that begins later sees it; one that runs is ended here.
 void Connection::cancel() {
