@@ -18,6 +18,8 @@ void* operator new(std::size_t size) {
         return memory;
     throw std::bad_alloc();
 }
+// The one that std::stable_sort asks; without it the two halves of a pair would come from different allocators.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return std::malloc(size); }
 void operator delete(void* memory) noexcept {
     std::free(memory);
 }
