@@ -48,7 +48,6 @@ public:
 Q_SIGNALS:
     void backRequested();
     void ignoreRequested(const QString& path);
-    void openInTraffic(qint64 id);
 
 private:
     QWidget* buildList();

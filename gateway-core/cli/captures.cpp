@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "engine/exchange_json.h"
+#include "engine/surroundings.h"
 
 #include "base/text.h"
 
@@ -27,9 +28,7 @@ struct CaptureOptions {
     bool json = false;
 };
 
-Instant now() {
-    return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
-}
+using engine::now;
 
 // Where formatted output goes: standard output, or a file that appears whole at the end.
 class Output {

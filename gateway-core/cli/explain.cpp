@@ -3,6 +3,7 @@
 #include "cli/terminal.h"
 #include "engine/engine.h"
 #include "engine/exchange_json.h"
+#include "engine/surroundings.h"
 
 #include "base/text.h"
 
@@ -97,7 +98,7 @@ int explain(const ExplainOptions& options) {
     auto sketch = sketchOf(options);
     if (!sketch)
         return fail(sketch.error(), options.json, Invalid);
-    const auto now = std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
+    const Instant now = engine::now();
     const auto explanation = engine::explain(policy::compile(*workspace, 1), *sketch, now);
     if (options.json)
         printLine(json::pretty(explanationJson(explanation)));

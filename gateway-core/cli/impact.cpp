@@ -3,6 +3,7 @@
 #include "cli/terminal.h"
 #include "engine/exchange_json.h"
 #include "engine/explain_detail.h"
+#include "engine/surroundings.h"
 
 namespace fb::cli {
 
@@ -45,7 +46,7 @@ int impact(const ImpactOptions& options) {
     if (!before)
         return fail(before.error(), options.json, Invalid);
     std::vector<traffic::Exchange> recorded;
-    const auto now = std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
+    const Instant now = engine::now();
     auto read = (*reader)->forEach(traffic::Filter(), now, [&](traffic::Exchange&& exchange) {
         exchange.responseBody.bytes.clear(); // decisions do not look at answers
         recorded.push_back(std::move(exchange));

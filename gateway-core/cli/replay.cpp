@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "engine/surroundings.h"
 
 #include <thread>
 
@@ -54,7 +55,7 @@ Result<std::vector<traffic::Exchange>> exchangesOf(const ReplayOptions& options)
     auto filter = traffic::Filter::parse(options.where);
     if (!filter)
         return filter.error();
-    const auto now = std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
+    const Instant now = engine::now();
     std::vector<traffic::Exchange> out;
     if (!options.har.empty()) {
         auto text = readFile(options.har, 1024ULL * 1024 * 1024);

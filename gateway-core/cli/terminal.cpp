@@ -1,9 +1,9 @@
 #include "cli/terminal.h"
 
 #include "base/text.h"
+#include "engine/surroundings.h"
 
 #include <QFile>
-#include <QProcessEnvironment>
 #include <QSaveFile>
 
 #include <csignal>
@@ -87,11 +87,7 @@ Result<void> writeFile(const std::string& path, const std::string& content) {
 }
 
 config::LoadResult loadWorkspaceProblems(const std::string& path, const std::string& text) {
-    std::map<std::string, std::string> environment;
-    const auto system = QProcessEnvironment::systemEnvironment();
-    for (const auto& key : system.keys())
-        environment.emplace(key.toStdString(), system.value(key).toStdString());
-    return config::parseWorkspace(text, path, environment);
+    return config::parseWorkspace(text, path, engine::environmentNames());
 }
 
 Result<config::Workspace> loadWorkspace(const std::string& path) {

@@ -4,18 +4,13 @@
 #include "engine/engine.h"
 #include "engine/exchange_json.h"
 #include "engine/metrics.h"
+#include "engine/surroundings.h"
 
 #include <QMetaObject>
 
 #include <future>
 
 namespace fb::engine {
-
-namespace {
-Instant now() {
-    return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
-}
-} // namespace
 
 bool ControlProvider::ready() const {
     const std::lock_guard lock(m_guard);

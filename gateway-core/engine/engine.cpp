@@ -8,13 +8,13 @@
 #include "engine/row_batches.h"
 #include "engine/runtime.h"
 #include "engine/sample_traffic.h"
+#include "engine/surroundings.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QMetaMethod>
 #include <QMetaType>
-#include <QProcessEnvironment>
 #include <QSaveFile>
 #include <QTimer>
 
@@ -50,14 +50,6 @@ Result<void> writeWorkspaceFile(const std::string& path, const std::string& yaml
     return {};
 }
 
-std::map<std::string, std::string> environmentNames() {
-    std::map<std::string, std::string> out;
-    const auto environment = QProcessEnvironment::systemEnvironment();
-    for (const auto& key : environment.keys())
-        out.emplace(key.toStdString(), environment.value(key).toStdString());
-    return out;
-}
-
 Error firstError(const std::vector<config::Problem>& problems) {
     std::size_t errors = 0;
     const config::Problem* first = nullptr;
@@ -70,10 +62,6 @@ Error firstError(const std::vector<config::Problem>& problems) {
     if (errors > 1)
         error.hint += (error.hint.empty() ? "" : " ") + std::string("(and ") + std::to_string(errors - 1) + " more)";
     return error;
-}
-
-Instant now() {
-    return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
 }
 
 std::string hostForClients(const std::string& host) {
